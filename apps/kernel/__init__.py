@@ -1,0 +1,1 @@
+"""The ground: the clock, the base errors and the few types every room shares."""
