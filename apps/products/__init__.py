@@ -1,0 +1,1 @@
+"""What we sell: packages, their covers, checklists, tariffs and rules, version by version."""
