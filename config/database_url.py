@@ -26,10 +26,9 @@ class DatabaseUrl:
     port: int = 5432
     options: dict[str, str] = field(default_factory=dict)
 
-    def for_django(self, engine: str) -> dict[str, Any]:
-        """The entry of DATABASES; pool and timeouts are the settings' business."""
+    def for_django(self) -> dict[str, Any]:
+        """An entry of DATABASES but ENGINE; pool and timeouts are the settings' business."""
         return {
-            "ENGINE": engine,
             "NAME": self.name,
             "USER": self.user,
             "PASSWORD": self.password,

@@ -13,6 +13,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from config import database_url
@@ -41,7 +42,8 @@ class Env:
     debug: bool
     demo: bool
     pdf: bool
-    database: DatabaseUrl
+    database_url: DatabaseUrl
+    pool_size: int
     broker_url: str = field(repr=False)
     base_domain: str
     port: int
@@ -53,13 +55,20 @@ class Env:
     email_port: int
     email_user: str
     email_password: str = field(repr=False)
-    email_tls: str
+    email_tls: bool
+    email_ssl: bool
     email_from: str
+    insurer_email: str
     mail_sink_dir: Path | None
     time_zone: str
     log_level: str
     web_workers: int
     web_threads: int
+
+    @property
+    def database(self) -> dict[str, Any]:
+        """NAME, USER, PASSWORD, HOST, PORT and OPTIONS (such as sslmode) as Django spells them."""
+        return self.database_url.for_django()
 
 
 class Reader:
@@ -94,13 +103,6 @@ class Reader:
             raise EnvError(name, f"“{value}” is neither yes nor no.")
         return value in YES
 
-    def one_of(self, name: str, choices: tuple[str, ...]) -> str:
-        """One of the given words; the first is the default."""
-        value = self.text(name, choices[0]).lower()
-        if value not in choices:
-            raise EnvError(name, f"“{value}” is not one of: {', '.join(c for c in choices if c)}.")
-        return value
-
 
 def load(environ: Mapping[str, str] | None = None, *, production: bool | None = None) -> Env:
     """Read and check everything. Production is told by DJANGO_SETTINGS_MODULE ending in `.prod`.
@@ -117,7 +119,8 @@ def load(environ: Mapping[str, str] | None = None, *, production: bool | None = 
         debug=not production and reader.flag("DEBUG", default=False),
         demo=not production and reader.flag("DEMO", default=True),
         pdf=reader.flag("BELAY_PDF", default=True),
-        database=_database(reader, var_dir),
+        database_url=_database(reader, var_dir),
+        pool_size=reader.number("DATABASE_POOL", 10, high=500),
         broker_url=_broker(reader, var_dir),
         base_domain=_domain(reader),
         port=reader.number("PORT", 8000),
@@ -129,8 +132,10 @@ def load(environ: Mapping[str, str] | None = None, *, production: bool | None = 
         email_port=reader.number("EMAIL_PORT", 25),
         email_user=reader.text("EMAIL_USER"),
         email_password=reader.text("EMAIL_PASSWORD"),
-        email_tls=reader.one_of("EMAIL_TLS", ("", "starttls", "ssl")),
+        email_tls=reader.flag("EMAIL_TLS", default=False),
+        email_ssl=reader.flag("EMAIL_SSL", default=False),
         email_from=reader.text("EMAIL_FROM", f"Belay <belay@{_domain(reader)}>"),
+        insurer_email=reader.text("INSURER_EMAIL", f"insurer@{_domain(reader)}"),
         mail_sink_dir=_mail_sink(reader, var_dir),
         time_zone=reader.text("TIME_ZONE", "Europe/Moscow"),
         log_level=reader.text("LOG_LEVEL", "INFO").upper(),
