@@ -1,0 +1,1 @@
+"""HTML in, PDF bytes out, checked. The only door to WeasyPrint; no tables, no network, no clock."""
