@@ -1,0 +1,1 @@
+"""Everything `./run` does: servers, processes, checks. Linux and macOS."""
