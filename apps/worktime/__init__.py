@@ -1,0 +1,19 @@
+"""How working time is counted. Pure Python: no framework, no present time.
+
+calendar = calendar_from_spec({"zone": "Europe/Moscow", "weekly": {...}})
+calendar.add(start, timedelta(minutes=45))
+"""
+
+from apps.worktime.calendar import HORIZON_YEARS, Span, WorkCalendar, calendar_from_spec
+from apps.worktime.errors import CalendarError, NoWorkingTime
+from apps.worktime.production import production_calendar
+
+__all__ = [
+    "HORIZON_YEARS",
+    "CalendarError",
+    "NoWorkingTime",
+    "Span",
+    "WorkCalendar",
+    "calendar_from_spec",
+    "production_calendar",
+]

@@ -1,0 +1,134 @@
+"""A calendar compiled for some years: the edges of its open intervals, ready for bisection.
+
+Compiling costs a fraction of a millisecond a year; afterwards the cost of a question does
+not depend on how far apart its instants are.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from datetime import date
+
+from apps.worktime.instants import DAY, EPOCH_ORDINAL
+from apps.worktime.spec import Rules
+from apps.worktime.zones import local_clock
+
+# Added to an answer that lies beyond the compiled years.
+BEYOND = 10**20
+
+
+class Timetable:
+    """Open intervals of the years first..last, merged, in microseconds.
+
+    edges: open, close, open, close, ...; base[k]: what to add to an instant between edges k-1
+    and k (inside an interval), or the sum itself (outside), to get the working time before it;
+    totals[j]: working time before the j-th close; shift[j]: from working time to an instant
+    of the j-th interval. Exact for instants in since..until, both included.
+    """
+
+    __slots__ = ("base", "edges", "shift", "since", "totals", "until", "years")
+
+    def __init__(self, years: dict[int, list[int]]) -> None:
+        self.years = years
+        self.since, self.until = _exact_range(years)
+        self.edges = _joined(years[year] for year in sorted(years))
+        self.base, self.totals, self.shift = [0], list[int](), list[int]()
+        total = 0
+        for opens, closes in zip(self.edges[::2], self.edges[1::2], strict=True):
+            self.shift.append(opens - total)
+            self.base.append(total - opens)
+            total += closes - opens
+            self.base.append(total)
+            self.totals.append(total)
+        self.shift.append(BEYOND)
+
+    def edge_after(self, at: int) -> int:
+        """Which edge comes first after an instant: odd (a close) exactly while it is open."""
+        return bisect_right(self.edges, at)
+
+    def measure(self, at: int) -> int:
+        """Working time before an instant, from an origin of this timetable's own."""
+        edge = bisect_right(self.edges, at)
+        return self.base[edge] + at if edge & 1 else self.base[edge]
+
+    def after(self, at: int, budget: int) -> int:
+        """The earliest instant with `budget` elapsed since `at`; past `until` if not known."""
+        edge = bisect_right(self.edges, at)
+        spent = self.base[edge]
+        if edge & 1:
+            due = at + budget
+            if due <= self.edges[edge]:
+                return due
+            spent += at
+        target = spent + budget
+        return target + self.shift[bisect_left(self.totals, target)]
+
+    def before(self, at: int, budget: int) -> int:
+        """The latest instant with `budget` still to elapse until `at`; before `since` if not
+        known."""
+        target = self.measure(at) - budget
+        if target < 0:
+            return -BEYOND
+        return target + self.shift[bisect_right(self.totals, target)]
+
+    def between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Open intervals inside [start, end), cut at its ends."""
+        first = bisect_right(self.edges, start) // 2 * 2
+        for edge in range(first, len(self.edges), 2):
+            opens, closes = max(self.edges[edge], start), min(self.edges[edge + 1], end)
+            if opens >= end:
+                return
+            if opens < closes:
+                yield opens, closes
+
+
+def compile_year(rules: Rules, year: int) -> list[int]:
+    """Edges of the merged intervals whose windows start on the dates of a year."""
+    to_instant = local_clock(rules.zone, year).instant
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    weekly, special = rules.weekly, rules.special
+    edges: list[int] = []
+    for ordinal in range(first, last + 1):
+        windows = special.get(ordinal)
+        if windows is None:
+            windows = weekly[(ordinal - 1) % 7]
+        midnight = (ordinal - EPOCH_ORDINAL) * DAY
+        for opens, closes in windows:
+            _append(edges, to_instant(midnight + opens), to_instant(midnight + closes))
+    return edges
+
+
+def timetable(rules: Rules, first: int, last: int, known: dict[int, list[int]]) -> Timetable:
+    """The timetable of the years first..last, re-using the years already compiled."""
+    years = range(first, last + 1)
+    return Timetable({year: known.get(year) or compile_year(rules, year) for year in years})
+
+
+def _append(edges: list[int], opens: int, closes: int) -> None:
+    """Add an interval that opens no earlier than those before it; a vanished one is dropped."""
+    if opens >= closes:
+        return
+    if edges and opens <= edges[-1]:
+        edges[-1] = max(edges[-1], closes)
+    else:
+        edges.append(opens)
+        edges.append(closes)
+
+
+def _joined(years: Iterator[list[int]]) -> list[int]:
+    joined: list[int] = []
+    for edges in years:
+        start = 0
+        while start < len(edges) and joined and edges[start] <= joined[-1]:
+            _append(joined, edges[start], edges[start + 1])
+            start += 2
+        joined += edges[start:]
+    return joined
+
+
+def _exact_range(years: dict[int, list[int]]) -> tuple[int, int]:
+    """First and last instant that no window of another year can touch, in any zone."""
+    if not years:
+        return BEYOND, -BEYOND
+    opening = date(min(years), 1, 3).toordinal() - EPOCH_ORDINAL
+    closing = date(max(years), 12, 31).toordinal() - EPOCH_ORDINAL
+    return opening * DAY, closing * DAY
