@@ -1,0 +1,1 @@
+"""What several faces show alike: small dataclasses, pure functions, and their templates."""
