@@ -1,0 +1,1 @@
+"""People, their memberships and what each role may do."""

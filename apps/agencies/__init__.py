@@ -1,0 +1,1 @@
+"""The tenants: one estate agency, one PostgreSQL schema."""

@@ -1,0 +1,1 @@
+"""What was promised: SLA and OLA versions, targets, calendars."""

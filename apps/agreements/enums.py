@@ -1,0 +1,59 @@
+"""The words of agreements."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AgreementKind(models.TextChoices):
+    """Who promises whom. The label a person reads is derived from his side."""
+
+    SLA = "sla", _("SLA: the insurer promises the agency")
+    OLA = "ola", _("OLA: the agency promises itself")
+
+
+class VersionStatus(models.TextChoices):
+    """The life of a version."""
+
+    DRAFT = "draft", _("draft")
+    PROPOSED = "proposed", _("proposed")
+    SIGNED = "signed", _("signed")
+    ACTIVE = "active", _("in force")
+    SUPERSEDED = "superseded", _("superseded")
+
+
+class Metric(models.TextChoices):
+    """What is promised; the codes are the field's shorthand and appear in exports."""
+
+    TTO = "TTO", _("own and answer the client")
+    TTQ = "TTQ", _("preliminary quote")
+    TTP = "TTP", _("present the quote to the client")
+    TTD = "TTD", _("collect data and documents")
+    TTC = "TTC", _("correct a return")
+    TTV = "TTV", _("verify data")
+    TTU = "TTU", _("underwriting referral")
+    TTN = "TTN", _("prepare the invoice")
+    TTI = "TTI", _("issue after payment")
+    TTH = "TTH", _("hand over to the client")
+    TTA = "TTA", _("acknowledge an escalation or urgent call")
+    TTF = "TTF", _("refund")
+
+
+class Route(models.TextChoices):
+    """The ordinary road or the urgent one."""
+
+    NORMAL = "normal", _("normal")
+    URGENT = "urgent", _("urgent")
+
+
+class RoundKind(models.TextChoices):
+    """The first time through a stage, or again after a return."""
+
+    FIRST = "first", _("first round")
+    REPEAT = "repeat", _("repeat round")
+
+
+class Unit(models.TextChoices):
+    """What the amount of a target counts."""
+
+    MINUTES = "minutes", _("working minutes")
+    DAYS = "days", _("by close of the n-th working day")

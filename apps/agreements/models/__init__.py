@@ -1,0 +1,6 @@
+"""Agreements, their versions and targets, and the calendars they run in."""
+
+from apps.agreements.models.agreement import Agreement, AgreementVersion, Target
+from apps.agreements.models.calendar import Calendar, CalendarVersion
+
+__all__ = ["Agreement", "AgreementVersion", "Calendar", "CalendarVersion", "Target"]

@@ -1,0 +1,10 @@
+"""The room `api`."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    """How machines reach Belay."""
+
+    name = "apps.api"
+    label = "api"

@@ -1,0 +1,5 @@
+"""Addresses of the room `client`."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""How the insurer's people reach Belay."""

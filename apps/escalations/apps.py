@@ -1,0 +1,10 @@
+"""The room `escalations`."""
+
+from django.apps import AppConfig
+
+
+class EscalationsConfig(AppConfig):
+    """Escalations of one agency."""
+
+    name = "apps.escalations"
+    label = "escalations"

@@ -1,0 +1,1 @@
+"""Messages are rows first, deliveries second."""

@@ -1,0 +1,1 @@
+"""The request: its workflow, append-only history, ledger, clocks, checklist and documents."""

@@ -1,0 +1,112 @@
+"""States, holders and the other closed lists of a request."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """The 21 states. Labels are what people read on every screen."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Quote in progress")
+    RETURNED = "returned", _("Returned for correction")
+    QUOTED = "quoted", _("Quoted")
+    OFFERED = "offered", _("Offer with client")
+    COLLECTING = "collecting", _("Collecting data")
+    CHECKING = "checking", _("Data check")
+    REFERRAL = "referral", _("Underwriting referral")
+    APPROVED = "approved", _("Approved, preparing invoice")
+    AWAITING_PAYMENT = "awaiting_payment", _("Awaiting payment")
+    ISSUE_CHECK = "issue_check", _("Issuing: check")
+    ISSUE_DOCUMENTS = "issue_documents", _("Issuing: documents")
+    ISSUE_SIGNATURE = "issue_signature", _("Issuing: signature")
+    ISSUE_SENDING = "issue_sending", _("Issuing: sending")
+    ISSUED = "issued", _("Issued")
+    DELIVERED = "delivered", _("Delivered")
+    REFUNDING = "refunding", _("Refund in progress")
+    REFUNDED = "refunded", _("Refunded")
+    REJECTED = "rejected", _("Declined by insurer")
+    CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", _("Expired")
+
+
+class Holder(models.TextChoices):
+    """Whose minute it is."""
+
+    INSURER = "insurer", _("Insurer")
+    AGENCY = "agency", _("Agency")
+    CLIENT = "client", _("Client")
+    NOBODY = "nobody", _("Nobody")
+
+
+HOLDER: dict[str, str] = {
+    Status.DRAFT: Holder.AGENCY,
+    Status.SUBMITTED: Holder.INSURER,
+    Status.RETURNED: Holder.AGENCY,
+    Status.QUOTED: Holder.AGENCY,
+    Status.OFFERED: Holder.CLIENT,
+    Status.COLLECTING: Holder.AGENCY,
+    Status.CHECKING: Holder.INSURER,
+    Status.REFERRAL: Holder.INSURER,
+    Status.APPROVED: Holder.INSURER,
+    Status.AWAITING_PAYMENT: Holder.CLIENT,
+    Status.ISSUE_CHECK: Holder.INSURER,
+    Status.ISSUE_DOCUMENTS: Holder.INSURER,
+    Status.ISSUE_SIGNATURE: Holder.INSURER,
+    Status.ISSUE_SENDING: Holder.INSURER,
+    Status.ISSUED: Holder.AGENCY,
+    Status.DELIVERED: Holder.NOBODY,
+    Status.REFUNDING: Holder.INSURER,
+    Status.REFUNDED: Holder.NOBODY,
+    Status.REJECTED: Holder.NOBODY,
+    Status.CANCELLED: Holder.NOBODY,
+    Status.EXPIRED: Holder.NOBODY,
+}
+ISSUE_STAGES = (
+    Status.ISSUE_CHECK,
+    Status.ISSUE_DOCUMENTS,
+    Status.ISSUE_SIGNATURE,
+    Status.ISSUE_SENDING,
+)
+# Nobody has to act any more. A delivered or expired request may still be moved.
+ENDED = (Status.DELIVERED, Status.REFUNDED, Status.REJECTED, Status.CANCELLED, Status.EXPIRED)
+
+
+class ReturnStage(models.TextChoices):
+    """Where a returned request goes back to."""
+
+    QUOTE = "quote", _("quote")
+    CHECK = "check", _("check")
+
+
+class Channel(models.TextChoices):
+    """How the client said or saw something."""
+
+    LINK = "link", _("private link")
+    PAPER = "paper", _("on paper")
+    PHONE = "phone", _("by phone")
+    MESSAGE = "message", _("by message")
+
+
+class ClockKind(models.TextChoices):
+    """Whose promise the clock measures."""
+
+    SLA = "sla", _("insurer's promise")
+    OLA = "ola", _("agency's promise")
+
+
+class ClockEventKind(models.TextChoices):
+    """What a clock can say once."""
+
+    WARNING = "warning", _("warning")
+    BREACH = "breach", _("breach")
+
+
+class BankState(models.TextChoices):
+    """The bank's own track; it never changes the holder."""
+
+    NOT_NEEDED = "not_needed", _("bank not involved")
+    TO_SEND = "to_send", _("to be sent to the bank")
+    SENT = "sent", _("sent to the bank")
+    ACCEPTED = "accepted", _("accepted by the bank")
+    RETURNED = "returned", _("returned by the bank")

@@ -1,0 +1,22 @@
+"""The tables of a request, all in the agency's schema."""
+
+from apps.policy_requests.models.checklist import (
+    Answer,
+    Comment,
+    Consent,
+    Document,
+    HealthAnswers,
+    HealthReading,
+    ReturnedItems,
+)
+from apps.policy_requests.models.client import BankTrack, ClientLink, Receipt
+from apps.policy_requests.models.clock import Clock, ClockEvent
+from apps.policy_requests.models.history import Interval, StatusChange
+from apps.policy_requests.models.money import Approval, Invoice, PolicySignature, Quote
+from apps.policy_requests.models.policy_request import PolicyRequest
+
+__all__ = [
+    "Answer", "Approval", "BankTrack", "ClientLink", "Clock", "ClockEvent", "Comment", "Consent",
+    "Document", "HealthAnswers", "HealthReading", "Interval", "Invoice", "PolicyRequest",
+    "PolicySignature", "Quote", "Receipt", "ReturnedItems", "StatusChange",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""How agency people reach Belay."""

@@ -1,0 +1,1 @@
+"""What is one for the whole installation: numbers, payments, stored answers."""

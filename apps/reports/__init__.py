@@ -1,0 +1,1 @@
+"""What we learnt; reads only, agency by agency."""

@@ -1,0 +1,1 @@
+"""The tenant-side face of a person: what request rows point to."""

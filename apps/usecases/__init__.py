@@ -1,0 +1,1 @@
+"""The business, one short script per verb."""

@@ -1,0 +1,1 @@
+"""What must be looked at next across all agencies; references only, no personal data."""

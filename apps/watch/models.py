@@ -1,0 +1,101 @@
+"""What must be looked at next, over all agencies. References only, no personal data.
+
+Rows live while they are armed: a fired timer and a delivered entry are deleted, so the tables stay
+as small as the work that is waiting.
+"""
+
+import uuid
+
+from django.db import models
+
+
+class TimerKind(models.TextChoices):
+    """What a due timer makes happen."""
+
+    THRESHOLD = "threshold", "threshold of a clock"
+    EXPIRE = "expire", "validity passed"
+    ESCALATE = "escalate", "open an escalation"
+
+
+class Timer(models.Model):
+    """One armed moment. A clock has at most one: its next threshold."""
+
+    id = models.BigAutoField(primary_key=True)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=TimerKind.choices)
+    policy_request_id = models.UUIDField()
+    clock_id = models.UUIDField(null=True)
+    threshold = models.PositiveSmallIntegerField(default=0)
+    fire_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["fire_at"], name="timer_fire_at"),
+            models.Index(fields=["agency", "policy_request_id"], name="timer_policy_request"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock_id"], condition=models.Q(clock_id__isnull=False), name="timer_clock"
+            )
+        ]
+
+
+class OutboxKind(models.TextChoices):
+    """What an outbox entry points at."""
+
+    MESSAGE = "message", "message"
+    MEMO = "memo", "memo"
+
+
+class OutboxEntry(models.Model):
+    """Something to do outside the transaction that ordered it. Deleted when done, parked when hopeless."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=OutboxKind.choices)
+    ref = models.UUIDField(unique=True)
+    due_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    parked = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(parked=False), name="outbox_due")
+        ]
+
+
+class WorkItem(models.Model):
+    """One open request as the insurer's queue sees it."""
+
+    policy_request_id = models.UUIDField(primary_key=True)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveBigIntegerField()
+    package_code = models.CharField(max_length=16)
+    status = models.CharField(max_length=20)
+    status_since = models.DateTimeField()
+    holder = models.CharField(max_length=8)
+    urgent = models.BooleanField(default=False)
+    metric = models.CharField(max_length=3, blank=True)
+    stage = models.CharField(max_length=20, blank=True)
+    due_at = models.DateTimeField(null=True)
+    warn_at = models.DateTimeField(null=True)
+    breached = models.BooleanField(default=False)
+    closing_at = models.DateTimeField(null=True)
+    insurer_user_id = models.UUIDField(null=True)
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                models.F("due_at").asc(nulls_last=True), "opened_at", name="work_item_queue"
+            ),
+            models.Index(fields=["agency", "status"], name="work_item_agency"),
+        ]
+
+
+class Heartbeat(models.Model):
+    """When a named loop last finished a round."""
+
+    name = models.CharField(max_length=32, primary_key=True)
+    at = models.DateTimeField()

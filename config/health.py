@@ -1,0 +1,50 @@
+"""Is the process alive, and is Belay ready: database, ticker, outbox."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpResponse, JsonResponse
+
+from apps.kernel import clock
+from apps.watch.queries import vital_signs
+
+
+def live() -> HttpResponse:
+    """The process answers."""
+    return JsonResponse({"status": "live"})
+
+
+def ready() -> HttpResponse:
+    """200 when the database answers and the ticker beats; 503 with the faults otherwise.
+
+    A heartbeat is stale after three periods of the beat.
+    """
+    try:
+        connection.set_schema_to_public()
+        signs = vital_signs(at=clock.now())
+    except DatabaseError:
+        return JsonResponse({"status": "unready", "faults": ["database"]}, status=503)
+    patience = timedelta(seconds=3 * settings.SWEEP_SECONDS_BEAT)
+    faults = [
+        name
+        for name, lag in (
+            ("heartbeat", signs.heartbeat_age),
+            ("overdue_timer", signs.oldest_due_timer),
+            ("unsent_outbox", signs.oldest_due_outbox - timedelta(minutes=5)),
+        )
+        if lag > patience
+    ]
+    body = {
+        "status": "unready" if faults else "ready",
+        "faults": faults,
+        "heartbeat_age_seconds": round(signs.heartbeat_age.total_seconds(), 1),
+        "oldest_due_timer_seconds": round(signs.oldest_due_timer.total_seconds(), 1),
+        "oldest_due_outbox_seconds": round(signs.oldest_due_outbox.total_seconds(), 1),
+        "parked_outbox": signs.parked,
+    }
+    return JsonResponse(body, status=503 if faults else 200)
+
+
+PROBES: dict[str, Callable[[], HttpResponse]] = {"/health/live": live, "/health/ready": ready}

@@ -1,0 +1,1 @@
+"""Settings, one topic a file; dev, test and prod gather them."""

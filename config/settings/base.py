@@ -1,0 +1,76 @@
+"""What holds in every installation."""
+
+from pathlib import Path
+
+import django_stubs_ext
+from django.utils.translation import gettext_lazy as _
+
+from config.env import load
+
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+ENV = load()
+
+SECRET_KEY = ENV.secret_key
+DEBUG = False
+ROOT_URLCONF = "config.urls_agency"
+WSGI_APPLICATION = "config.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SITE_ID = 1
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = ENV.time_zone
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = ENV.var_dir / "static"
+MEDIA_ROOT = ENV.media_root
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "apps.accounts.context.me",
+            ],
+        },
+    }
+]
+
+# Who the insurer is: printed on memos and pages. Demo values; an installation sets its own.
+INSURER = {
+    "name": {"ru": "Страховая «Пример»", "en": "Primer Insurance"},
+    "licence": "СИ № 0000 (demo)",
+    "phone": "8 800 000-00-00",
+    "email": ENV.insurer_email,
+    "zone": "Europe/Moscow",
+}
+# How far a lone underwriting decision goes; above it a second person must agree.
+UNDERWRITING_AUTHORITY = {"operator": 15_000_000, "underwriter": 60_000_000}
+HEALTH_KEYS = ENV.health_keys
+# Fields with defaults, never constants in code (one place, documented in docs/operations.md).
+TERMS = {
+    "draft_expires_days": 30,
+    "quote_valid_days": 14,
+    "payment_link_working_days": 3,
+    "reopen_days": 30,
+    "refund_working_days": 10,
+    "buffer_before_closing_minutes": 60,
+    "urgent_quota_percent": 10,
+    "urgent_quota_least": 3,
+}

@@ -1,0 +1,15 @@
+"""As the demo, with a cheap password hash, so that the suite stays short."""
+
+from config.settings.dev import *  # noqa: F403
+from config.settings.dev import DATABASES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATABASES["default"]["OPTIONS"].pop("pool", None)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+BASE_DOMAIN = "belay.test"
+ALLOWED_HOSTS = ["belay.test", ".belay.test"]
+CELERY_TASK_ALWAYS_EAGER = False
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
