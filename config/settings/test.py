@@ -1,5 +1,7 @@
 """As the demo, with a cheap password hash, so that the suite stays short."""
 
+import os
+
 from config.settings.dev import *  # noqa: F403
 from config.settings.dev import DATABASES
 
@@ -13,3 +15,5 @@ BASE_DOMAIN = "belay.test"
 ALLOWED_HOSTS = ["belay.test", ".belay.test"]
 CELERY_TASK_ALWAYS_EAGER = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# One database a process, so that several runs on one server never meet.
+DATABASES["default"]["TEST"] = {"NAME": f"test_belay_{os.getpid()}"}
