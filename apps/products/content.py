@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -148,6 +149,7 @@ def _sample(sample: Json) -> Sample:
     return Sample(
         **{
             **sample,
+            "as_of": date.fromisoformat(sample["as_of"]),
             "holder": _text(sample["holder"]),
             "object": _text(sample["object"]),
             "covers": tuple(sample["covers"]),

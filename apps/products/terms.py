@@ -6,6 +6,7 @@ read by `apps.products.grammar`.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeVar
 
@@ -156,12 +157,13 @@ class HealthForm:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A complete invented case of the package.
+    """A complete invented case of the package, valid on the day `as_of`.
 
     `dates` are days counted from the local day of the deadline. Sums and premiums are what the
     tariff must give for it, by cover.
     """
 
+    as_of: date
     holder: Text
     object: Text
     answers: Answers
