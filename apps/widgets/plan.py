@@ -1,0 +1,90 @@
+"""The plan from the closing time: the latest safe moment of every step."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.widgets.chips import Chip
+from apps.widgets.durations import MINUTE, duration
+from apps.widgets.instants import instant, not_later
+from apps.widgets.zones import Zone
+
+VERDICTS = {
+    "safe": ("check", "good", gettext_lazy("in time")),
+    "tight": ("clock", "warn", gettext_lazy("just in time")),
+    "impossible_base": ("bolt", "late", gettext_lazy("only by the urgent route")),
+    "impossible": ("alert", "late", gettext_lazy("not in time")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """A step of the way: `done_at` when finished, else `latest_at`, the last safe moment to
+    finish it; `slack` is wall time to spare (negative: too late), None when unknown."""
+
+    label: str
+    latest_at: datetime | None = None
+    done_at: datetime | None = None
+    slack: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A step as drawn; `state`: done | safe | tight | late | end."""
+
+    label: str
+    state: str
+    words: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What `widgets/plan.html` draws."""
+
+    rows: tuple[PlanRow, ...]
+    verdict: Chip | None
+
+
+def closing_chip(flag: str) -> Chip | None:
+    """The verdict on a closing time: safe | tight | impossible_base | impossible."""
+    if flag not in VERDICTS:
+        return None
+    icon, tone, words = VERDICTS[flag]
+    return Chip(icon=icon, tone=tone, words=str(words))
+
+
+def plan(
+    steps: Iterable[PlanStep],
+    *,
+    closing_at: datetime,
+    closing: str,
+    zone: Zone,
+    now: datetime,
+    flag: str = "",
+    tight: timedelta = timedelta(hours=1),
+) -> Plan:
+    """The steps and the closing itself; `closing` names it ("Сделка, нотариус"), `zone` is where
+    it happens, `tight` the slack from which a step turns amber."""
+    rows = [_row(step, zone, now, tight) for step in steps]
+    when = instant(closing_at, zone=zone, now=now, show_zone=True)
+    rows.append(PlanRow(closing, "end", when))
+    return Plan(tuple(rows), closing_chip(flag))
+
+
+def _row(step: PlanStep, zone: Zone, now: datetime, tight: timedelta) -> PlanRow:
+    if step.done_at is not None:
+        return PlanRow(step.label, "done", _("done %(when)s") % {"when": instant(step.done_at, zone=zone, now=now)})
+    if step.latest_at is None:
+        return PlanRow(step.label, "safe", "")
+    words = not_later(step.latest_at, zone=zone, now=now)
+    if now > step.latest_at or (step.slack is not None and step.slack < timedelta()):
+        return PlanRow(step.label, "late", words, _("the safe moment has passed"))
+    if step.slack is None or step.slack > tight:
+        return PlanRow(step.label, "safe", words)
+    if step.slack < MINUTE:
+        return PlanRow(step.label, "tight", words, _("no time to spare"))
+    return PlanRow(step.label, "tight", words, _("%(length)s to spare") % {"length": duration(step.slack)})
