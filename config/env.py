@@ -47,6 +47,7 @@ class Env:
     broker_url: str = field(repr=False)
     base_domain: str
     port: int
+    bind: tuple[str, ...]
     var_dir: Path
     media_root: Path
     secret_key: str = field(repr=False)
@@ -124,6 +125,7 @@ def load(environ: Mapping[str, str] | None = None, *, production: bool | None = 
         broker_url=_broker(reader, var_dir),
         base_domain=_domain(reader),
         port=reader.number("PORT", 8000),
+        bind=_bind(reader),
         var_dir=var_dir,
         media_root=Path(reader.text("MEDIA_ROOT", str(var_dir / "media"))),
         secret_key=_secret(reader),
@@ -159,11 +161,16 @@ def read_lines(path: Path) -> dict[str, str]:
     return {name.strip(): value.strip().strip("\"'") for name, value in pairs}
 
 
+def operator_values() -> dict[str, str]:
+    """What the operator set: the environment over the `.env` file."""
+    return {**read_lines(ROOT / ".env"), **os.environ}
+
+
 def _layers(given: Mapping[str, str], *, production: bool) -> dict[str, str]:
-    """The three sources laid over each other; an explicit mapping in tests stands alone."""
+    """The three sources laid over each other; an explicit mapping stands alone."""
     if given is not os.environ:
         return dict(given)
-    values = {**read_lines(ROOT / ".env"), **given}
+    values = operator_values()
     if production:
         return values
     return {**read_lines(var_dir_of(values) / "run.env"), **values}
@@ -191,6 +198,20 @@ def _domain(reader: Reader) -> str:
     if plain.netloc != name or plain.hostname != name or name.startswith("."):
         raise EnvError("BASE_DOMAIN", f"“{name}” is not a bare host name such as belay.example.")
     return name
+
+
+def _bind(reader: Reader) -> tuple[str, ...]:
+    """Addresses of the web server: host:port, comma-separated; one without a port gets PORT."""
+    wanted = reader.text("BIND", "0.0.0.0" if reader.production else "127.0.0.1")  # noqa: S104
+    port = reader.number("PORT", 8000)
+    hosts = [host.strip() for host in wanted.split(",") if host.strip()]
+    if any(host.count(":") > 1 and not host.startswith("[") for host in hosts):
+        raise EnvError("BIND", "write an IPv6 address in brackets, such as [::1]:8000.")
+    return tuple(host if _has_port(host) else f"{host}:{port}" for host in hosts)
+
+
+def _has_port(host: str) -> bool:
+    return host.startswith("unix:") or host.rpartition(":")[2].isdigit()
 
 
 def _secret(reader: Reader) -> str:

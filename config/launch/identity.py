@@ -50,6 +50,14 @@ class Identity:
             pass
 
 
+def kill_group(leader: int) -> None:
+    """Kill what an ended process left behind in the group that it led."""
+    try:
+        os.killpg(leader, signal.SIGKILL)
+    except OSError:
+        pass
+
+
 def write(path: Path, identities: list[Identity]) -> None:
     """Note them, replacing the file at once so that a reader never sees half of it."""
     draft = path.with_suffix(".new")

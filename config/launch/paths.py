@@ -14,6 +14,7 @@ from config.launch.speech import Fault
 LONGEST_SOCKET = 100
 OWN_FOLDERS = ("postgres", "valkey", "mail", "media", "static", "beat", "log", "run")
 OWN_FILES = ("secrets", "run.env", "lock")
+MARK = ".belay"
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,17 @@ class Places:
     root: Path
 
     def make(self) -> Places:
-        """Create the folders; the state folder is closed to other users."""
+        """Create the folders; the state folder is closed to other users. A folder in which
+        strange things lie is refused, because `reset` would delete what has our names there."""
         try:
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            strangers = {p.name for p in self.root.iterdir()} - {*OWN_FOLDERS, *OWN_FILES, MARK}
+            if strangers and not (self.root / MARK).exists():
+                raise Fault(
+                    f"The folder {self.root} holds other things ({min(strangers)} and so on). "
+                    "Set VAR_DIR to an empty folder."
+                )
+            (self.root / MARK).touch(mode=0o600)
             for name in OWN_FOLDERS:
                 (self.root / name).mkdir(exist_ok=True, mode=0o700)
         except OSError as fault:

@@ -6,7 +6,6 @@ import locale
 import shutil
 import signal
 import subprocess
-import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -84,20 +83,9 @@ class Postgres(Server):
         command += ["-k", str(self.sockets), *options]
         return self.launch(command, env=env, **self.account.options())
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Start and wait. After a kill -9 its children may hold the memory for a moment more."""
-        for _ in range(20):
-            process = self.spawn()
-            try:
-                self.wait(process)
-            except Fault:
-                if "shared memory block" not in self.said():
-                    raise
-                time.sleep(0.5)
-            else:
-                self.make_role()
-                return process
-        raise Fault(f"Processes of an earlier PostgreSQL do not end; see {self.log}.")
+    def is_held_by_predecessor(self) -> bool:
+        """Did the last start fail because children of a killed server still end?"""
+        return "shared memory block" in self.said()
 
     def answers(self) -> bool:
         """Readiness by pg_isready, which tells “starting up” from “accepting connections”."""

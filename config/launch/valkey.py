@@ -48,12 +48,6 @@ class Valkey(Server):
         command = [str(self.program), *options, *places]
         return self.launch(command, env=surroundings.for_server())
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Start and wait."""
-        process = self.spawn()
-        self.wait(process)
-        return process
-
     def answers(self) -> bool:
         """PING on the socket."""
         return self._ask(b"PING\r\n").startswith(b"+PONG")

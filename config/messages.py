@@ -1,0 +1,88 @@
+"""Translations compiled by Babel, so that no gettext is needed: `python -m config.messages compile`.
+
+A `.po` file is compiled when its `.mo` is absent or older.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+ROOT = Path(__file__).resolve().parent.parent
+PATTERNS = ("apps/*/locale/*/LC_MESSAGES/django.po", "locale/*/LC_MESSAGES/django.po")
+
+
+class BrokenCatalogue(ValueError):
+    """A translation file that cannot be used; the text names the file and the place."""
+
+
+def sources(root: Path) -> Iterator[Path]:
+    """Every translation file of the project."""
+    for pattern in PATTERNS:
+        yield from sorted(root.glob(pattern))
+
+
+def is_stale(source: Path) -> bool:
+    """Was it edited after it was compiled?"""
+    compiled = source.with_suffix(".mo")
+    return not compiled.exists() or compiled.stat().st_mtime_ns <= source.stat().st_mtime_ns
+
+
+def compile_file(source: Path) -> Path:
+    """Write the `.mo` beside its `.po`, whole or not at all. Raises BrokenCatalogue."""
+    language = source.parent.parent.name
+    try:
+        with source.open("rb") as file:
+            catalogue = read_po(file, locale=language, abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError, ValueError) as fault:
+        raise BrokenCatalogue(f"{source}: {fault}") from fault
+    faults = [f"{source}:{line}: {text}" for line, text in _faults(catalogue)]
+    if faults:
+        raise BrokenCatalogue("\n".join(faults))
+    target = source.with_suffix(".mo")
+    draft = target.with_suffix(".mo.new")
+    with draft.open("wb") as file:
+        write_mo(file, catalogue)
+    draft.replace(target)
+    return target
+
+
+def compile_all(root: Path = ROOT) -> list[Path]:
+    """Compile what changed; returns the files written. Raises BrokenCatalogue with every fault."""
+    written, faults = [], []
+    for source in sources(root):
+        try:
+            if is_stale(source):
+                written.append(compile_file(source))
+        except BrokenCatalogue as fault:
+            faults.append(str(fault))
+    if faults:
+        raise BrokenCatalogue("\n".join(faults))
+    return written
+
+
+def _faults(catalogue: Catalog) -> Iterator[tuple[int, str]]:
+    """Placeholders that differ between the text and its translation, as Babel sees them."""
+    for message, found in catalogue.check():
+        for fault in found:
+            yield message.lineno or 0, str(fault)
+
+
+def main() -> None:
+    """The command line."""
+    if sys.argv[1:] != ["compile"]:
+        sys.exit("Usage: python -m config.messages compile")
+    try:
+        written = compile_all()
+    except BrokenCatalogue as fault:
+        sys.exit(f"Translations cannot be compiled:\n{fault}")
+    print(f"{len(written)} translation files compiled.")
+
+
+if __name__ == "__main__":
+    main()
