@@ -63,24 +63,21 @@ def _deadline_faults(package: dict[str, Any], path: str) -> Iterator[Fault]:
 
 
 def _form_faults(package: dict[str, Any], path: str) -> Iterator[Fault]:
-    forms = {
-        text(f, "code") for _p, f in entries(package, "fields", path) if f.get("type") == "form"
-    }
-    named = text(section(package, "health_form"), "field")
+    form, where = section(package, "health_form"), f"{path}.health_form"
+    fields = [field for _path, field in entries(package, "fields", path)]
+    forms = {text(field, "code") for field in fields if field.get("type") == "form"}
+    named = text(form, "field")
     if named and named not in forms:
-        yield Fault(f"{path}.health_form.field", _("The form must be a field of the type “form”."))
+        yield Fault(f"{where}.field", _("The form must be a field of the type “form”."))
     for code in sorted(forms - {named, ""}):
-        sentence = _("The form “%(code)s” has no questions.") % {"code": code}
-        yield Fault(f"{path}.health_form", sentence)
-    for where, question in entries(
-        section(package, "health_form"), "questions", f"{path}.health_form"
-    ):
+        yield Fault(where, _("The form “%(code)s” has no questions.") % {"code": code})
+    for place, question in entries(form, "questions", where):
         if question.get("pd_class") == "ordinary":
-            yield Fault(f"{where}.pd_class", _("A question of the health form is a health fact."))
+            yield Fault(f"{place}.pd_class", _("A question of the health form is a health fact."))
 
 
 def _sla_faults(package: dict[str, Any], path: str) -> Iterator[Fault]:
     for stage, minutes in section(package, "sla").items():
-        if isinstance(minutes, list) and [type(part) for part in minutes] == [int, int]:
-            if minutes[1] > minutes[0]:
-                yield Fault(f"{path}.sla.{stage}", _("Urgent can't be slower than normal."))
+        numbers = isinstance(minutes, list) and [type(part) for part in minutes] == [int, int]
+        if numbers and minutes[1] > minutes[0]:
+            yield Fault(f"{path}.sla.{stage}", _("Urgent can't be slower than normal."))
