@@ -86,13 +86,12 @@ class WorkCalendar:
 
     def elapsed(self, start: datetime, end: datetime) -> timedelta:
         """Working time in [start, end); zero when `end` is not after `start`."""
-        first, last = micros(start), micros(end)
-        if last <= first:
-            return _NO_TIME
         table = self._timetable
-        if first < table.since or last > table.until:
-            table = self._reach(first, last)
-        return MICRO * (table.measure(last) - table.measure(first))
+        try:
+            worked = table.worked(end - EPOCH) - table.worked(start - EPOCH)
+        except (LookupError, TypeError, AttributeError, OverflowError):
+            return self._far_elapsed(start, end)
+        return max(worked, _NO_TIME)
 
     def spans(self, start: datetime, end: datetime) -> list[Span]:
         """The open intervals inside [start, end), cut at its ends, in order."""
@@ -167,6 +166,13 @@ class WorkCalendar:
         self._timetable = table = timetable(self._rules, *years, table.years)
         return table
 
+    def _far_elapsed(self, start: datetime, end: datetime) -> timedelta:
+        first, last = micros(start), micros(end)
+        if last <= first:
+            return _NO_TIME
+        table = self._reach(first, last)
+        return MICRO * (table.measure(last) - table.measure(first))
+
     def _far_after(self, at: int, budget: int) -> int:
         horizon = years_away(at, HORIZON_YEARS)
         due = self._reach(at, horizon).after(at, budget)
@@ -187,7 +193,7 @@ class WorkCalendar:
         table = self._reach(at, horizon)
         edge = table.edge_after(at)
         edge += (edge - parity) % 2
-        if edge >= len(table.edges) or table.edges[edge] > horizon:
+        if edge >= len(table.edges) - 1 or table.edges[edge] > horizon:
             raise _too_far(at)
         return table.edges[edge]
 

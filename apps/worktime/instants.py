@@ -27,7 +27,7 @@ def micros(instant: datetime) -> int:
     """
     try:
         since = instant - EPOCH
-        return since.days * DAY + since.seconds * SECOND + since.microseconds
+        return (since.days * 86_400 + since.seconds) * SECOND + since.microseconds
     except (TypeError, AttributeError, OverflowError):
         raise _not_an_instant(instant) from None
 
@@ -36,7 +36,7 @@ def length(duration: timedelta) -> int:
     """The duration as microseconds; CalendarError unless a positive timedelta."""
     if type(duration) is not timedelta and not isinstance(duration, timedelta):
         raise CalendarError("A duration must be a timedelta, not %(value)s.", value=shown(duration))
-    span = duration.days * DAY + duration.seconds * SECOND + duration.microseconds
+    span = (duration.days * 86_400 + duration.seconds) * SECOND + duration.microseconds
     if span <= 0:
         raise CalendarError(
             "A duration must be longer than zero, and %(value)s is not.", value=str(duration)
