@@ -22,12 +22,12 @@ from config.database_url import DatabaseUrl
 ROOT = Path(__file__).resolve().parent.parent
 BROKERS = ("redis", "rediss", "redis+socket", "amqp", "amqps")
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
-DEVELOPMENT_SECRET = "development-only-and-therefore-long-enough-but-never-secret"
+DEVELOPMENT_SECRET = "development-only-and-long-enough-but-never-secret"  # noqa: S105 (refused)
 EXPLANATION = "docs/operations.md lists every variable."
 
 
 class EnvError(SystemExit):
-    """A variable is missing or broken. As a SystemExit it ends a program with its sentence alone."""
+    """A variable is missing or broken. Being a SystemExit, it ends a program with its sentence."""
 
     def __init__(self, variable: str, fault: str) -> None:
         self.variable = variable

@@ -1,6 +1,6 @@
-"""Translations compiled by Babel, so that no gettext is needed: `python -m config.messages compile`.
+"""Translations compiled by Babel, so that no gettext is needed.
 
-A `.po` file is compiled when its `.mo` is absent or older.
+`python -m config.messages compile`: a `.po` file is compiled when its `.mo` is absent or older.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PATTERNS = ("apps/*/locale/*/LC_MESSAGES/django.po", "locale/*/LC_MESSAGES/django.po")
 
 
-class BrokenCatalogue(ValueError):
+class CatalogueError(ValueError):
     """A translation file that cannot be used; the text names the file and the place."""
 
 
@@ -34,16 +34,16 @@ def is_stale(source: Path) -> bool:
 
 
 def compile_file(source: Path) -> Path:
-    """Write the `.mo` beside its `.po`, whole or not at all. Raises BrokenCatalogue."""
+    """Write the `.mo` beside its `.po`, whole or not at all. Raises CatalogueError."""
     language = source.parent.parent.name
     try:
         with source.open("rb") as file:
             catalogue = read_po(file, locale=language, abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError) as fault:
-        raise BrokenCatalogue(f"{source}: {fault}") from fault
+        raise CatalogueError(f"{source}: {fault}") from fault
     faults = [f"{source}:{line}: {text}" for line, text in _faults(catalogue)]
     if faults:
-        raise BrokenCatalogue("\n".join(faults))
+        raise CatalogueError("\n".join(faults))
     target = source.with_suffix(".mo")
     draft = target.with_suffix(".mo.new")
     with draft.open("wb") as file:
@@ -53,16 +53,16 @@ def compile_file(source: Path) -> Path:
 
 
 def compile_all(root: Path = ROOT) -> list[Path]:
-    """Compile what changed; returns the files written. Raises BrokenCatalogue with every fault."""
+    """Compile what changed; returns the files written. Raises CatalogueError with every fault."""
     written, faults = [], []
     for source in sources(root):
         try:
             if is_stale(source):
                 written.append(compile_file(source))
-        except BrokenCatalogue as fault:
+        except CatalogueError as fault:
             faults.append(str(fault))
     if faults:
-        raise BrokenCatalogue("\n".join(faults))
+        raise CatalogueError("\n".join(faults))
     return written
 
 
@@ -79,9 +79,9 @@ def main() -> None:
         sys.exit("Usage: python -m config.messages compile")
     try:
         written = compile_all()
-    except BrokenCatalogue as fault:
+    except CatalogueError as fault:
         sys.exit(f"Translations cannot be compiled:\n{fault}")
-    print(f"{len(written)} translation files compiled.")
+    sys.stdout.write(f"{len(written)} translation files compiled.\n")
 
 
 if __name__ == "__main__":

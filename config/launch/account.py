@@ -21,7 +21,7 @@ from config.launch.speech import Fault, say
 
 NAMESPACE = ("unshare", "--user", "--map-user=65534", "--map-group=65534", "--")
 LESSER_USERS = ("postgres", "nobody")
-HOMES_ELSEWHERE = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108 (made private, checked)
+HOMES_ELSEWHERE = (Path("/var/lib"), Path("/var/tmp"))
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ def install(home: Path, requirements: Path, uv: str | None) -> None:
 
 
 def installable(home: Path, requirements: Path) -> Path:
-    """The file itself; where libc is musl, a copy without the embedded servers, which need glibc."""
+    """The file itself; on musl a copy without the embedded servers, which need glibc."""
     if not sys.platform.startswith("linux") or platform.libc_ver()[0] == "glibc":
         return requirements
     say("No embedded servers exist for this system: set DATABASE_URL and BROKER_URL.")

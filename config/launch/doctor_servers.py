@@ -36,7 +36,7 @@ def broker(url: str) -> list[Look]:
     try:
         with Connection(url, connect_timeout=3) as link:
             link.ensure_connection(max_retries=1, interval_start=0, timeout=4)
-    except Exception as fault:  # noqa: BLE001 (every transport has exceptions of its own)
+    except Exception as fault:  # every transport has exceptions of its own
         advice = "Start the broker, or correct BROKER_URL; without it work is only slower."
         return [(f"The broker of BROKER_URL does not answer ({type(fault).__name__}).", advice)]
     return [("The broker of BROKER_URL answers.", "")]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -44,18 +45,14 @@ class Identity:
         """Send a signal to it, or to its whole group; silently nothing when it is gone."""
         if not self.alive():
             return
-        try:
+        with suppress(OSError):
             os.killpg(self.pid, number) if group else os.kill(self.pid, number)
-        except (ProcessLookupError, PermissionError):
-            pass
 
 
 def kill_group(leader: int) -> None:
     """Kill what an ended process left behind in the group that it led."""
-    try:
+    with suppress(OSError):
         os.killpg(leader, signal.SIGKILL)
-    except OSError:
-        pass
 
 
 def write(path: Path, identities: list[Identity]) -> None:

@@ -68,15 +68,16 @@ def socket_folder(wanted: Path, file_name: str) -> Path:
         return wanted
     short = Path(tempfile.gettempdir()) / f"belay-{os.geteuid()}-{mark(wanted)}"
     if len(os.fsencode(short / file_name)) >= LONGEST_SOCKET:
-        short = Path("/tmp") / short.name  # noqa: S108 (made private and checked below)
+        short = Path("/tmp") / short.name
     return short
 
 
 def make_private(folder: Path) -> Path:
     """Create a folder for us alone; refuse one that somebody else put there first."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    facts = folder.lstat()
-    if folder.is_symlink() or facts.st_uid not in (os.geteuid(), 0) and os.geteuid() != 0:
+    # Root may meet a folder that it gave to the database's user.
+    strange = os.geteuid() != 0 and folder.lstat().st_uid != os.geteuid()
+    if folder.is_symlink() or strange:
         raise Fault(f"{folder} belongs to somebody else; remove it or set TMPDIR.")
     folder.chmod(0o700)
     return folder

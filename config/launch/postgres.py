@@ -89,7 +89,7 @@ class Postgres(Server):
 
     def answers(self) -> bool:
         """Readiness by pg_isready, which tells “starting up” from “accepting connections”."""
-        command = [self.bin / "pg_isready", "-q", "-h", self.sockets, "-t", "2"]
+        command = [str(self.bin / "pg_isready"), "-q", "-h", str(self.sockets), "-t", "2"]
         env = surroundings.for_server()
         return subprocess.run(command, env=env, cwd="/", check=False).returncode == 0
 

@@ -10,6 +10,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import django
+from django.apps import apps
+from django.core.management import call_command, get_commands
+
 from config import messages
 from config.env import ROOT, Env, load
 
@@ -21,7 +25,7 @@ def translations(_: Env) -> None:
     """Compile what changed; a broken file ends the start with its place."""
     try:
         messages.compile_all()
-    except messages.BrokenCatalogue as fault:
+    except messages.CatalogueError as fault:
         sys.exit(f"Translations cannot be compiled:\n{fault}")
 
 
@@ -79,10 +83,6 @@ def run(names: list[str]) -> None:
 
 def _command(name: str, **options: object) -> bool:
     """Call a management command; False when this installation does not have it."""
-    import django
-    from django.apps import apps
-    from django.core.management import call_command, get_commands
-
     if not apps.ready:
         django.setup()
     if name not in get_commands():

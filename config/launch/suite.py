@@ -60,5 +60,5 @@ def compile_messages() -> None:
     """Tests read translations; a broken file is said here rather than in a hundred tests."""
     try:
         messages.compile_all()
-    except messages.BrokenCatalogue as fault:
+    except messages.CatalogueError as fault:
         raise Fault(f"Translations cannot be compiled:\n{fault}") from None

@@ -18,6 +18,10 @@ from config.launch.speech import Fault, say
 from config.launch.supervisor import Supervisor
 
 READY_SECONDS = 90
+ASK_SECONDS = 0.5
+# Celery warns root at length; only JSON is accepted, so nothing is run from a message.
+AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
+LARGEST_LOG = 20 * 1024 * 1024
 NOTED = ("DATABASE_URL", "BROKER_URL", "EMAIL_HOST", "EMAIL_PORT", "PORT", "SECRET_KEY")
 NOTED_TOO = ("HEALTH_KEYS", "BASE_DOMAIN", "MEDIA_ROOT", "MAIL_SINK_DIR", "BELAY_PDF")
 
@@ -31,6 +35,7 @@ def up() -> int:
     places = Places(settings.var_dir).make()
     with lock.held(places.root / "lock"):
         recover(places)
+        shorten(places)
         pango.ensure()
         with closing(ports.listen(settings.port)) as listening, Supervisor(places) as supervisor:
             try:
@@ -50,6 +55,13 @@ def recover(places: Places) -> None:
     ended = guardian.end_recorded(places)
     if ended:
         say(f"An earlier start left processes running; ended: {', '.join(ended)}.")
+
+
+def shorten(places: Places) -> None:
+    """Logs that grew large over many starts make room; the one before is kept."""
+    for log in places.folder("log").glob("*.log"):
+        if log.stat().st_size > LARGEST_LOG:
+            log.replace(log.with_suffix(".log.1"))
 
 
 def begin(
@@ -81,7 +93,7 @@ def programs(
     places: Places, child: dict[str, str], listening: Listening, *, sink: bool
 ) -> list[Program]:
     """Everything of ours that runs, in starting order."""
-    celery = ("-m", "celery", "-A", "config")
+    celery = ("-m", "celery", "--quiet", "-A", "config")
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
     worker = (*celery, "worker", "--concurrency=2", "--loglevel=INFO", *quiet)
     schedule = str(places.folder("beat") / "schedule")
@@ -96,7 +108,7 @@ def programs(
         *found,
         Program("loop", ("manage.py", "sweep", "--loop"), child),
         Program("web", web, {**child, **sockets}, inherits=numbers),
-        Program("worker", worker, {**child, "C_FORCE_ROOT": "1"}),
+        Program("worker", worker, {**child, **AS_ROOT}),
         Program("beat", beat, child),
     ]
 
@@ -132,8 +144,12 @@ class Readiness:
     def __init__(self, port: int, domain: str, *, seconds: float = READY_SECONDS) -> None:
         self.port, self.domain, self.seconds = port, domain, seconds
         self.end = time.monotonic() + seconds
+        self.next = 0.0
 
     def __call__(self) -> bool:
+        if time.monotonic() < self.next:
+            return False
+        self.next = time.monotonic() + ASK_SECONDS
         status, body = ask(self.port, self.domain, "/health/ready")
         if status != 200 and time.monotonic() > self.end:
             answer = body[:300] or "no answer"

@@ -28,7 +28,7 @@ async def serve(port: int, folder: Path) -> None:
         host="127.0.0.1",
         port=port,
     )
-    print(f"Taking mail on 127.0.0.1:{port} into {folder}.", flush=True)
+    sys.stderr.write(f"Taking mail on 127.0.0.1:{port} into {folder}.\n")
     await stopping.wait()
     server.close()
 

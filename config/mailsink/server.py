@@ -23,7 +23,9 @@ class Sink:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802 (aiosmtpd calls it so)
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
         """Store the message; a full disk is a temporary failure, so that the sender tries again."""
         content = envelope.original_content or b""
         try:
