@@ -12,7 +12,7 @@ from apps.widgets.parties import now_with
 
 @dataclass(frozen=True, slots=True)
 class Ball:
-    """What `widgets/ball.html` shows. `filled` is 0..100 as text, empty when nothing is promised."""
+    """What `widgets/ball.html` shows; `filled` is 0..100 as text, empty without a promise."""
 
     holder: str
     title: str
@@ -59,7 +59,10 @@ def _used(used: timedelta | None, target: timedelta | None) -> str:
         return ""
     if not target:
         return working_duration(used)
-    return _("%(used)s of %(target)s") % {"used": working_duration(used), "target": working_duration(target)}
+    return _("%(used)s of %(target)s") % {
+        "used": working_duration(used),
+        "target": working_duration(target),
+    }
 
 
 def _filled(used: timedelta | None, target: timedelta | None) -> str:

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 STATES = {
-    "done": ("check", "good", gettext_lazy("done")),
-    "missing": ("circle", "calm", gettext_lazy("needed")),
-    "waiting": ("clock", "warn", gettext_lazy("waiting")),
-    "flagged": ("return", "warn", gettext_lazy("to be corrected")),
-    "failed": ("alert", "late", gettext_lazy("not accepted")),
-    "optional": ("circle", "calm", gettext_lazy("optional")),
+    "done": ("check", "good", pgettext_lazy("checklist item", "done")),
+    "missing": ("circle", "calm", pgettext_lazy("checklist item", "needed")),
+    "waiting": ("clock", "warn", pgettext_lazy("checklist item", "waiting")),
+    "flagged": ("return", "warn", pgettext_lazy("checklist item", "to be corrected")),
+    "failed": ("alert", "late", pgettext_lazy("checklist item", "not accepted")),
+    "optional": ("circle", "calm", pgettext_lazy("checklist item", "optional")),
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.widgets.durations import MINUTE, duration, working_duration
 from apps.widgets.instants import instant, until
@@ -119,7 +120,7 @@ def _paused(clock: ClockView, now: datetime) -> Face:
 def _met(clock: ClockView, now: datetime) -> Face:
     del now
     if clock.consumed is None:
-        return "check", "good", _("kept"), ""
+        return "check", "good", pgettext("promise", "kept"), ""
     length = working_duration(clock.consumed)
     return "check", "good", _("done in %(length)s") % {"length": length}, ""
 
@@ -147,15 +148,23 @@ FACES: dict[str, Callable[[ClockView, datetime], Face]] = {
 
 def overrun_words(clock: ClockView, *, running: bool) -> tuple[str, str]:
     """Words and detail of a broken promise: working overrun first, wall time when it differs."""
-    working, wall = clock.overrun, clock.overrun_wall
-    if working >= MINUTE:
-        template = _("overdue by %(length)s") if running else _("missed by %(length)s")
-        more = _("by the clock %(length)s") if wall - working >= MINUTE else ""
-        return template % {"length": working_duration(working)}, more % {"length": duration(wall)} if more else ""
-    if wall >= MINUTE:
-        template = _("overdue by %(length)s of closed hours") if running else _("missed by %(length)s of closed hours")
-        return template % {"length": duration(wall)}, _("0 working minutes")
-    return (_("overdue by less than a minute") if running else _("missed by less than a minute")), ""
+    if clock.overrun >= MINUTE:
+        words = _("overdue by %(length)s") if running else _("missed by %(length)s")
+        return words % {"length": working_duration(clock.overrun)}, _wall_words(clock)
+    if clock.overrun_wall >= MINUTE:
+        words = (
+            _("overdue by %(length)s off hours") if running else _("missed by %(length)s off hours")
+        )
+        return words % {"length": duration(clock.overrun_wall)}, _("0 working minutes")
+    if running:
+        return _("overdue by less than a minute"), ""
+    return _("missed by less than a minute"), ""
+
+
+def _wall_words(clock: ClockView) -> str:
+    if clock.overrun_wall - clock.overrun < MINUTE:
+        return ""
+    return _("%(length)s by the clock") % {"length": duration(clock.overrun_wall)}
 
 
 def _starts(clock: ClockView, now: datetime) -> str:
@@ -170,9 +179,12 @@ def _tone(clock: ClockView) -> str:
 
 
 def _aria(clock: ClockView, who: str, label: str, words: str, detail: str) -> str:
-    values = {"who": who, "what": clock.stage or label, "words": words, "detail": detail, "zone": zone_city(clock.zone)}
-    if not values["what"]:
-        return _("%(who)s: %(words)s") % values if not detail else _("%(who)s: %(words)s, %(detail)s (%(zone)s)") % values
-    if not detail:
-        return _("%(who)s, %(what)s: %(words)s") % values
-    return _("%(who)s, %(what)s: %(words)s, %(detail)s (%(zone)s)") % values
+    """One sentence for those who hear the chip; instants in it carry their zone."""
+    what = clock.stage or label
+    values = {"who": who, "what": what, "words": words, "detail": detail}
+    values["zone"] = zone_city(clock.zone)
+    if what and detail:
+        return _("%(who)s, %(what)s: %(words)s, %(detail)s (%(zone)s)") % values
+    if what:
+        return _("%(who)s, %(what)s: %(words)s (%(zone)s)") % values
+    return _("%(who)s: %(words)s (%(zone)s)") % values

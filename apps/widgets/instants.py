@@ -66,7 +66,7 @@ def until(at: datetime, *, zone: Zone, now: datetime, show_zone: bool = False) -
 
 
 def not_later(at: datetime, *, zone: Zone, now: datetime) -> str:
-    """The latest safe moment: "не позже 12:10", "не позже 17:20 завтра", "не позже 09:30, пт 4 дек"."""
+    """The latest safe moment: "не позже 12:10", "не позже 09:30, пт 4 дек"."""
     local, distance = _local(at, zone, now)
     values = {"time": f"{local:%H:%M}", "date": day(local.date(), today=_today(zone, now))}
     if distance == 0:
@@ -79,7 +79,11 @@ def not_later(at: datetime, *, zone: Zone, now: datetime) -> str:
 def day(on: date, *, today: date) -> str:
     """ "пт 4 дек" within the year of `today`, "04.12.2026" outside it."""
     if on.year != today.year:
-        return _("%(day)02d.%(month)02d.%(year)04d") % {"day": on.day, "month": on.month, "year": on.year}
+        return _("%(day)02d.%(month)02d.%(year)04d") % {
+            "day": on.day,
+            "month": on.month,
+            "year": on.year,
+        }
     return _("%(weekday)s %(day)s %(month)s") % {
         "weekday": WEEKDAYS[on.weekday()],
         "day": on.day,

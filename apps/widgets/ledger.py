@@ -16,7 +16,10 @@ GAP = 3
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One interval of the ledger in order of time: insurer | agency | client | bank | platform | nobody."""
+    """One interval of the ledger, in order of time.
+
+    `holder`: insurer | agency | client | bank | platform | nobody.
+    """
 
     holder: str
     length: timedelta

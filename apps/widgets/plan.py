@@ -77,14 +77,27 @@ def plan(
 
 def _row(step: PlanStep, zone: Zone, now: datetime, tight: timedelta) -> PlanRow:
     if step.done_at is not None:
-        return PlanRow(step.label, "done", _("done %(when)s") % {"when": instant(step.done_at, zone=zone, now=now)})
+        words = _("done %(when)s") % {"when": instant(step.done_at, zone=zone, now=now)}
+        return PlanRow(step.label, "done", words)
     if step.latest_at is None:
         return PlanRow(step.label, "safe", "")
+    state = _state(step, now, tight)
     words = not_later(step.latest_at, zone=zone, now=now)
+    return PlanRow(step.label, state, words, _slack_words(step, state))
+
+
+def _state(step: PlanStep, now: datetime, tight: timedelta) -> str:
+    assert step.latest_at is not None
     if now > step.latest_at or (step.slack is not None and step.slack < timedelta()):
-        return PlanRow(step.label, "late", words, _("the safe moment has passed"))
-    if step.slack is None or step.slack > tight:
-        return PlanRow(step.label, "safe", words)
+        return "late"
+    return "tight" if step.slack is not None and step.slack <= tight else "safe"
+
+
+def _slack_words(step: PlanStep, state: str) -> str:
+    if state == "late":
+        return _("the safe moment has passed")
+    if state == "safe" or step.slack is None:
+        return ""
     if step.slack < MINUTE:
-        return PlanRow(step.label, "tight", words, _("no time to spare"))
-    return PlanRow(step.label, "tight", words, _("%(length)s to spare") % {"length": duration(step.slack)})
+        return _("no time to spare")
+    return _("%(length)s to spare") % {"length": duration(step.slack)}

@@ -44,7 +44,7 @@ def zone_of(zone: Zone) -> ZoneInfo:
 
 
 def zone_city(zone: Zone) -> str:
-    """ "Екатеринбург" for Asia/Yekaterinburg; another zone's own last word when it has no name here."""
+    """ "Екатеринбург" for Asia/Yekaterinburg; the last word of the zone's key if unknown here."""
     key = zone if isinstance(zone, str) else zone.key
     known = ZONE_CITIES.get(key)
     return str(known) if known else key.rsplit("/", 1)[-1].replace("_", " ")

@@ -35,7 +35,9 @@ def sla_chip(chip: Chip | None, who: bool = False) -> dict[str, object]:
 
 
 @register.simple_tag(name="instant")
-def instant_tag(at: datetime | None, zone: Zone, now: datetime, show_zone: bool = False) -> SafeString | str:
+def instant_tag(
+    at: datetime | None, zone: Zone, now: datetime, show_zone: bool = False
+) -> SafeString | str:
     """A `<time>` element: "сегодня в 14:47", its attribute holding the exact instant."""
     if at is None:
         return ""
