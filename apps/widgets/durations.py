@@ -9,7 +9,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def duration(length: timedelta, *, days: bool = True) -> str:
-    """The two largest units of a length, cut down to whole minutes: "2 дня 3 ч", "1 ч 20 мин".
+    """The two largest units of a length, cut down to whole minutes: "2 дня 3 ч", "1 ч 05 мин".
 
     `days=False` is for working time, where a day has no fixed number of hours: "26 ч".
     Negative lengths are written as their size.
@@ -37,7 +37,7 @@ def _days(days: int, hours: int) -> str:
 
 def _hours(hours: int, minutes: int) -> str:
     if hours and minutes:
-        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+        return _("%(hours)s h %(minutes)02d min") % {"hours": hours, "minutes": minutes}
     if hours:
         return _("%(hours)s h") % {"hours": hours}
     return _("%(minutes)s min") % {"minutes": minutes}
