@@ -4,7 +4,8 @@ calendar = calendar_from_spec({"zone": "Europe/Moscow", "weekly": {...}})
 calendar.add(start, timedelta(minutes=45))
 """
 
-from apps.worktime.calendar import HORIZON_YEARS, Span, WorkCalendar, calendar_from_spec
+from apps.worktime.calendar import Span, WorkCalendar, calendar_from_spec
+from apps.worktime.compiled import HORIZON_YEARS
 from apps.worktime.errors import CalendarError, NoWorkingTime
 from apps.worktime.production import production_calendar
 

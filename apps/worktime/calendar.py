@@ -7,30 +7,14 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from apps.worktime.errors import CalendarError, NoWorkingTime
-from apps.worktime.instants import (
-    DAY,
-    EPOCH,
-    MICRO,
-    length,
-    micros,
-    moment,
-    shown,
-    year_of,
-    years_away,
-)
+from apps.worktime.compiled import HORIZON_YEARS, Compiled
+from apps.worktime.errors import CalendarError
+from apps.worktime.instants import EPOCH, MICRO, length, micros, moment, shown, years_away
 from apps.worktime.spec import Rules, read_rules
-from apps.worktime.timetable import Timetable, timetable
 from apps.worktime.working_days import nth_close
 from apps.worktime.zones import local_ordinal
 
-HORIZON_YEARS = 3
-_SURELY_NEAR = HORIZON_YEARS * 365 * DAY
 _NO_TIME = timedelta(0)
-
-# A longer stretch is refused, and no more years than the second are kept compiled.
-_LONGEST_YEARS = 400
-_KEPT_YEARS = 40
 
 
 class Span(NamedTuple):
@@ -49,48 +33,31 @@ class WorkCalendar:
     the answer lies more than three years away. Safe to share between threads.
     """
 
-    __slots__ = ("_rules", "_timetable")
+    __slots__ = ("_compiled",)
 
     def __init__(self, rules: Rules) -> None:
-        self._rules = rules
-        self._timetable = Timetable({})
+        self._compiled = Compiled(rules)
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone whose local clock the windows are written in."""
-        return self._rules.zone
+        return self._compiled.rules.zone
 
     def add(self, start: datetime, duration: timedelta) -> datetime:
         """The earliest instant with `duration` of working time elapsed since `start`."""
-        at = micros(start)
-        budget = length(duration)
-        table = self._timetable
-        if at < table.since or at > table.until:
-            table = self._reach(at, at)
-        due = table.after(at, budget)
-        if due > table.until or due - at > _SURELY_NEAR:
-            due = self._far_after(at, budget)
-        return EPOCH + MICRO * due
+        return EPOCH + MICRO * self._compiled.after(micros(start), length(duration))
 
     def subtract(self, end: datetime, duration: timedelta) -> datetime:
         """The latest instant with `duration` of working time still to elapse until `end`."""
-        at = micros(end)
-        budget = length(duration)
-        table = self._timetable
-        if at < table.since or at > table.until:
-            table = self._reach(at, at)
-        start = table.before(at, budget)
-        if start < table.since or at - start > _SURELY_NEAR:
-            start = self._far_before(at, budget)
-        return EPOCH + MICRO * start
+        return EPOCH + MICRO * self._compiled.before(micros(end), length(duration))
 
     def elapsed(self, start: datetime, end: datetime) -> timedelta:
         """Working time in [start, end); zero when `end` is not after `start`."""
-        table = self._timetable
+        table = self._compiled.table
         try:
             worked = table.worked(end - EPOCH) - table.worked(start - EPOCH)
         except (LookupError, TypeError, AttributeError, OverflowError):
-            return self._far_elapsed(start, end)
+            return MICRO * self._compiled.elapsed(micros(start), micros(end))
         return max(worked, _NO_TIME)
 
     def spans(self, start: datetime, end: datetime) -> list[Span]:
@@ -98,25 +65,21 @@ class WorkCalendar:
         first, last = micros(start), micros(end)
         if last <= first:
             return []
-        open_time = self._reach(first, last).between(first, last)
+        open_time = self._compiled.reach(first, last).between(first, last)
         return [Span(moment(opens), moment(closes)) for opens, closes in open_time]
 
     def is_open(self, at: datetime) -> bool:
         """Whether working time passes at this instant: from an opening up to, not at, a close."""
-        instant = micros(at)
-        return self._reach(instant, instant).edge_after(instant) % 2 == 1
+        return self._compiled.is_open(micros(at))
 
     def next_opening(self, at: datetime) -> datetime:
         """The first open instant not before `at`: `at` itself while open, else an opening."""
-        instant = micros(at)
-        if self._reach(instant, instant).edge_after(instant) % 2:
-            return moment(instant)
-        return moment(self._edge(instant, 0))
+        instant, compiled = micros(at), self._compiled
+        return moment(instant if compiled.is_open(instant) else compiled.opening(instant))
 
     def next_closing(self, at: datetime) -> datetime:
         """The close of the interval open at `at`, else of the next one; always after `at`."""
-        instant = micros(at)
-        return moment(self._edge(instant, 1))
+        return moment(self._compiled.closing(micros(at)))
 
     def close_of_nth_working_day(self, at: datetime, n: int) -> datetime:
         """The last close of the n-th working day after the day of `at`, n from 1.
@@ -126,13 +89,18 @@ class WorkCalendar:
         """
         instant = micros(at)
         horizon = years_away(instant, HORIZON_YEARS)
-        return moment(nth_close(self._rules, instant, n, horizon))
+        return moment(nth_close(self._compiled.rules, instant, n, horizon))
 
     @property
     def loaded_until(self) -> datetime | None:
-        """The end of the last year of the observed production calendar; None if none is."""
-        years = self._rules.years
-        return self._midnight(max(years) + 1) if years else None
+        """The end of the last loaded year of the observed production calendar.
+
+        None when no production calendar is observed, or an empty one.
+        """
+        years = self._compiled.rules.years
+        if not years:
+            return None
+        return datetime(max(years) + 1, 1, 1, tzinfo=self.zone).astimezone(UTC)
 
     def covers(self, until: datetime) -> bool:
         """Whether the production calendar is loaded for the year of a deadline `until`.
@@ -140,62 +108,10 @@ class WorkCalendar:
         True for a calendar that observes none. A deadline at the very end of a year belongs
         to that year.
         """
-        years = self._rules.years
+        instant, years = micros(until), self._compiled.rules.years
         if years is None:
             return True
-        ordinal = local_ordinal(self.zone, micros(until) - 1)
-        return date.fromordinal(ordinal).year in years
-
-    def _midnight(self, year: int) -> datetime:
-        return datetime(year, 1, 1, tzinfo=self.zone).astimezone(UTC)
-
-    def _reach(self, first: int, last: int) -> Timetable:
-        """A timetable exact from instant `first` to instant `last`."""
-        table = self._timetable
-        if table.since <= first and last <= table.until:
-            return table
-        years = year_of(first - 2 * DAY), year_of(last + DAY)
-        if years[1] - years[0] > _LONGEST_YEARS:
-            raise CalendarError(
-                "Working time is not counted over more than %(years)s years.",
-                years=_LONGEST_YEARS,
-            )
-        both = min(*table.years, *years), max(*table.years, *years)
-        if both[1] - both[0] < _KEPT_YEARS:
-            years = both
-        self._timetable = table = timetable(self._rules, *years, table.years)
-        return table
-
-    def _far_elapsed(self, start: datetime, end: datetime) -> timedelta:
-        first, last = micros(start), micros(end)
-        if last <= first:
-            return _NO_TIME
-        table = self._reach(first, last)
-        return MICRO * (table.measure(last) - table.measure(first))
-
-    def _far_after(self, at: int, budget: int) -> int:
-        horizon = years_away(at, HORIZON_YEARS)
-        due = self._reach(at, horizon).after(at, budget)
-        if due > horizon:
-            raise _too_far(at)
-        return due
-
-    def _far_before(self, at: int, budget: int) -> int:
-        horizon = years_away(at, -HORIZON_YEARS)
-        start = self._reach(horizon, at).before(at, budget)
-        if start < horizon:
-            raise _too_far(at)
-        return start
-
-    def _edge(self, at: int, parity: int) -> int:
-        """The first opening (parity 0) or close (1) after `at`."""
-        horizon = years_away(at, HORIZON_YEARS)
-        table = self._reach(at, horizon)
-        edge = table.edge_after(at)
-        edge += (edge - parity) % 2
-        if edge >= len(table.edges) - 1 or table.edges[edge] > horizon:
-            raise _too_far(at)
-        return table.edges[edge]
+        return date.fromordinal(local_ordinal(self.zone, instant - 1)).year in years
 
 
 def calendar_from_spec(
@@ -230,11 +146,3 @@ def _canonical(written: object) -> str:
             "A calendar is written in texts, lists and maps only, not %(value)s.",
             value=shown(written),
         ) from None
-
-
-def _too_far(at: int) -> NoWorkingTime:
-    return NoWorkingTime(
-        "There is not enough working time within %(years)s years of %(at)s.",
-        years=HORIZON_YEARS,
-        at=moment(at).isoformat(),
-    )

@@ -4,6 +4,7 @@ An instant is the number of microseconds since 1970-01-01 00:00 UTC. A *wall* ti
 count read off a local clock, without its offset.
 """
 
+import reprlib
 from datetime import UTC, datetime, timedelta
 
 from apps.worktime.errors import CalendarError
@@ -17,6 +18,9 @@ DAY = 86_400 * SECOND
 
 # A year is compiled with the days around it, and Python has no year 0 and no year 10000.
 FIRST_YEAR, LAST_YEAR = 3, 9997
+
+_BRIEF = reprlib.Repr()
+_BRIEF.maxstring = 60
 
 
 def micros(instant: datetime) -> int:
@@ -77,7 +81,7 @@ def years_away(instant: int, years: int) -> int:
 
 def shown(value: object) -> str:
     """A value as it may be quoted in a sentence: short, whatever it was."""
-    text = repr(value)
+    text = _BRIEF.repr(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 

@@ -14,7 +14,7 @@ from operator import add
 from zoneinfo import ZoneInfo
 
 from apps.worktime.errors import CalendarError
-from apps.worktime.instants import DAY, EPOCH_ORDINAL, SECOND, moment, shown
+from apps.worktime.instants import DAY, EPOCH_ORDINAL, SECOND, moment, shown, year_of
 
 # Closest changes that cancel each other in the time zone database: Freetown 1939, 3.9 days.
 _STEP_DAYS = 2
@@ -64,7 +64,8 @@ def read_zone(name: object) -> ZoneInfo:
 
 
 def local_ordinal(zone: ZoneInfo, instant: int) -> int:
-    """The local date of an instant, as a proleptic ordinal."""
+    """The local date of an instant, as a proleptic ordinal; CalendarError beyond the years."""
+    year_of(instant)
     return moment(instant).astimezone(zone).toordinal()
 
 

@@ -1,6 +1,7 @@
 """What holds for every calendar, tried on random ones and against the map of minutes."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -106,7 +107,7 @@ def test_elapsed_time_adds_up_over_any_split_and_over_the_open_spans(question):
     assert whole == sum((span.end - span.start for span in spans), NOTHING)
     edges = [first, *(edge for span in spans for edge in span), last]
     assert edges == sorted(edges)
-    assert all(left.end < right.start for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left.end < right.start for left, right in pairwise(spans))
 
 
 @given(questions())
