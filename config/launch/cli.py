@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,6 +64,9 @@ def main(arguments: list[str]) -> int:
         print(fault, file=sys.stderr)
     except (stopping.Stop, KeyboardInterrupt):
         return 130
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (`./run help | head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
 
 

@@ -55,6 +55,7 @@ class Supervisor:
         self.places = places
         self.running: list[Running] = []
         self._log = places.log("belay")
+        self._log.touch(mode=0o600)
         self._throwaway = throwaway
         self._copiers: dict[int, threading.Thread] = {}
         self._guard: subprocess.Popen[bytes] | None = None
@@ -147,8 +148,9 @@ class Supervisor:
 
     def _copy(self, name: str, output: IO[bytes]) -> None:
         """Every line of a child into the one log, with the child's name before it."""
-        for line in output:
-            say(line.decode("utf-8", "replace").rstrip(), speaker=name, log=self._log)
+        with output:
+            for line in output:
+                say(line.decode("utf-8", "replace").rstrip(), speaker=name, log=self._log)
 
     def _identity(self, running: Running) -> Identity | None:
         """None for one that ended: its number may be a stranger's by now."""
