@@ -1,4 +1,4 @@
-"""The room's writes: publishing packages from a file, attaching the insurer's papers."""
+"""The room's writes: publishing packages from a file, attaching the insurer's papers (`files`)."""
 
 import hashlib
 import json
@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.kernel.errors import Conflict, NotFound, Refusal, TooLarge, WrongFileType
-from apps.products.enums import FileKind, Language
-from apps.products.models import Package, PackageFile, PackageVersion
+from apps.kernel.errors import Refusal
+from apps.products.files import LARGEST_FILE, attach_file
+from apps.products.models import Package, PackageVersion
 from apps.products.validation import Fault, faults, load
 
+__all__ = [
+    "BUNDLED_FILE", "LARGEST_FILE", "BrokenPackages", "ImportResult", "attach_file",
+    "content_hash", "import_packages",
+]  # fmt: skip
+
 BUNDLED_FILE = Path(__file__).resolve().parent / "data" / "packages.json"
-LARGEST_FILE = 10 * 1024 * 1024
 
 
 class BrokenPackages(Refusal):
@@ -101,62 +102,3 @@ def content_hash(content: dict[str, Any]) -> str:
     """SHA-256 of the canonical JSON: sorted keys, no spaces, UTF-8."""
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def attach_file(
-    *,
-    package_version_id: UUID,
-    kind: FileKind,
-    language: Language,
-    name: str,
-    content: bytes,
-    at: datetime,
-) -> PackageFile:
-    """Stores a PDF of the insurer for a version; the same bytes again give the same row.
-
-    Raises NotFound for no such version, WrongFileType unless the bytes are a PDF, TooLarge above
-    10 MB, Conflict when other bytes are there already.
-    """
-    _refuse_unfit(content)
-    digest = hashlib.sha256(content).hexdigest()
-    if not PackageVersion.objects.filter(pk=package_version_id).exists():
-        raise NotFound(_("There is no such package version."))
-    place = {"package_version_id": package_version_id, "kind": kind, "language": language}
-    existing = PackageFile.objects.filter(**place).first()
-    if existing is not None:
-        return _same(existing, digest)
-    path = default_storage.save(
-        f"packages/{package_version_id}/{kind.value}-{language.value}-{digest[:12]}.pdf",
-        ContentFile(content),
-    )
-    try:
-        with transaction.atomic():
-            return PackageFile.objects.create(
-                **place,
-                name=_printable(name),
-                path=path,
-                size=len(content),
-                sha256=digest,
-                attached_at=at,
-            )
-    except IntegrityError:
-        default_storage.delete(path)
-        return _same(PackageFile.objects.get(**place), digest)
-
-
-def _refuse_unfit(content: bytes) -> None:
-    if len(content) > LARGEST_FILE:
-        raise TooLarge(_("The file is larger than 10 MB."))
-    if not content.startswith(b"%PDF-"):
-        raise WrongFileType(_("Only a PDF can be attached to a package."))
-
-
-def _printable(name: str) -> str:
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(sign for sign in last if sign.isprintable())[:150] or "document.pdf"
-
-
-def _same(existing: PackageFile, digest: str) -> PackageFile:
-    if existing.sha256 != digest:
-        raise Conflict(_("This version already has another file of this kind: publish a new one."))
-    return existing

@@ -1,7 +1,7 @@
 """From the text of a file to a parsed document, refusing what JSON allows and we do not."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -59,21 +59,30 @@ def _text_faults(value: Any, steps: tuple[str | int, ...]) -> Iterator[Fault]:
     elif isinstance(value, float):
         yield Fault(path_of(steps), _("Write a whole number, or a decimal number in quotes."))
     elif isinstance(value, str) and not _storable(value):
-        yield Fault(path_of(steps), _("The text has characters that can't be stored."))
-    elif isinstance(value, list):
-        for place, item in enumerate(value):
-            yield from _text_faults(item, (*steps, place))
+        yield Fault(path_of(steps), _unstorable())
     elif isinstance(value, dict):
-        yield from _object_faults(value, steps)
+        yield from _key_faults(value, steps)
+        yield from _inner_faults([(_shown(key), item) for key, item in value.items()], steps)
+    elif isinstance(value, list):
+        yield from _inner_faults(list(enumerate(value)), steps)
 
 
-def _object_faults(value: dict[str, Any], steps: tuple[str | int, ...]) -> Iterator[Fault]:
+def _inner_faults(
+    items: Sequence[tuple[str | int, Any]], steps: tuple[str | int, ...]
+) -> Iterator[Fault]:
+    for step, item in items:
+        yield from _text_faults(item, (*steps, step))
+
+
+def _key_faults(value: dict[str, Any], steps: tuple[str | int, ...]) -> Iterator[Fault]:
     for key in getattr(value, "twice", ()):
         yield Fault(path_of((*steps, _shown(key))), _("This key is given twice."))
-    for key, item in value.items():
-        if not _storable(key):
-            yield Fault(path_of(steps), _("The text has characters that can't be stored."))
-        yield from _text_faults(item, (*steps, _shown(key)))
+    if not all(_storable(key) for key in value):
+        yield Fault(path_of(steps), _unstorable())
+
+
+def _unstorable() -> str:
+    return _("The text has characters that can't be stored.")
 
 
 def _storable(text: str) -> bool:
