@@ -14,6 +14,7 @@ from config.launch.speech import Fault, say
 
 TEST_SETTINGS = "config.settings.test"
 MOST_WORKERS = 4
+E2E = "tests/e2e"
 
 
 def test(arguments: list[str]) -> int:
@@ -27,9 +28,12 @@ def test(arguments: list[str]) -> int:
 
 def e2e(arguments: list[str]) -> int:
     """The browser's tests, in the Chromium of this system."""
+    if not (ROOT / E2E).is_dir():
+        raise Fault(f"There are no browser tests in {E2E}.")
     browser = chromium.ensure()
-    folder = [] if any(not a.startswith("-") for a in arguments) else ["tests/e2e"]
-    command = ["-m", "pytest", "-m", "e2e", *folder, *arguments]
+    folder = [] if any(argument.startswith(E2E) for argument in arguments) else [E2E]
+    command = ["-m", "pytest", "-o", "addopts=-ra --strict-markers", "-m", "e2e"]
+    command += [*folder, *arguments]
     return _run(command, {"BELAY_CHROMIUM": browser})
 
 
