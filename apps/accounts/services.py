@@ -10,7 +10,13 @@ from apps.kernel.actors import Side
 
 @transaction.atomic
 def join(
-    *, email: str, name: str, role: str, password: str, agency: Agency | None = None, phone: str = ""
+    *,
+    email: str,
+    name: str,
+    role: str,
+    password: str,
+    agency: Agency | None = None,
+    phone: str = "",
 ) -> Membership:
     """Make the person when new and give him one role on one side. Safe to repeat."""
     side = Side.INSURER if agency is None else Side.AGENCY

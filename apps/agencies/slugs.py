@@ -6,9 +6,55 @@ from django.utils.translation import gettext as _
 
 PATTERN = re.compile(r"^[a-z][a-z0-9-]{1,30}$")
 RESERVED = frozenset(
-    "public information-schema www admin api desk static media health mail smtp imap ftp ns ns1 ns2 "
-    "app apps auth accounts login sso id cdn assets docs help support status test demo dev stage "
-    "staging prod belay insurer agency client c v metrics root localhost mx webhooks internal".split()
+    [
+        "public",
+        "information-schema",
+        "www",
+        "admin",
+        "api",
+        "desk",
+        "static",
+        "media",
+        "health",
+        "mail",
+        "smtp",
+        "imap",
+        "ftp",
+        "ns",
+        "ns1",
+        "ns2",
+        "app",
+        "apps",
+        "auth",
+        "accounts",
+        "login",
+        "sso",
+        "id",
+        "cdn",
+        "assets",
+        "docs",
+        "help",
+        "support",
+        "status",
+        "test",
+        "demo",
+        "dev",
+        "stage",
+        "staging",
+        "prod",
+        "belay",
+        "insurer",
+        "agency",
+        "client",
+        "c",
+        "v",
+        "metrics",
+        "root",
+        "localhost",
+        "mx",
+        "webhooks",
+        "internal",
+    ]
 )
 
 

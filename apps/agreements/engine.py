@@ -165,9 +165,7 @@ def reached(run: Run, duration: timedelta, calendar: WorkCalendar) -> datetime |
 def read(run: Run, terms: Terms, calendar: WorkCalendar, at: datetime) -> Reading:
     """What the clock says at `at`, from the history alone."""
     until = run.stopped_at or at
-    consumed = sum(
-        (calendar.elapsed(span.start, span.end or at) for span in run.spans), start=ZERO
-    )
+    consumed = sum((calendar.elapsed(span.start, span.end or at) for span in run.spans), start=ZERO)
     moments = tuple(_moments(run, terms, calendar))
     due_at = dict(moments).get(100)
     breached = due_at is not None and until > due_at
@@ -186,9 +184,7 @@ def read(run: Run, terms: Terms, calendar: WorkCalendar, at: datetime) -> Readin
     )
 
 
-def _moments(
-    run: Run, terms: Terms, calendar: WorkCalendar
-) -> Iterable[tuple[int, datetime]]:
+def _moments(run: Run, terms: Terms, calendar: WorkCalendar) -> Iterable[tuple[int, datetime]]:
     """Each threshold in percent with the instant it is reached; 100 is always among them."""
     if terms.working_days:
         yield 100, calendar.close_of_nth_working_day(run.started_at, terms.working_days)

@@ -125,8 +125,15 @@ def content_hash(version: AgreementVersion) -> str:
         "calendar": version.calendar_version.spec,
         "targets": list(
             rows.values_list(
-                "metric", "package_code", "stage", "round_kind", "route", "unit", "amount",
-                "thresholds", "attainment",
+                "metric",
+                "package_code",
+                "stage",
+                "round_kind",
+                "route",
+                "unit",
+                "amount",
+                "thresholds",
+                "attainment",
             )
         ),
     }

@@ -11,7 +11,9 @@ class BelayError(Exception):
     default_code: ClassVar[str] = "refused"
 
     def __init__(self, reasons: Iterable[str] | str, code: str = "") -> None:
-        self.reasons: list[str] = [reasons] if isinstance(reasons, str) else [str(r) for r in reasons]
+        self.reasons: list[str] = (
+            [reasons] if isinstance(reasons, str) else [str(r) for r in reasons]
+        )
         self.code = code or self.default_code
         super().__init__(" ".join(self.reasons))
 

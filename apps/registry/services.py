@@ -29,12 +29,16 @@ def take_request_number() -> int:
     return take("policy_request", first=FIRST_REQUEST)
 
 
-def allot_policy_number(*, agency_id: UUID, policy_request_id: UUID, package_code: str, at: datetime) -> str:
+def allot_policy_number(
+    *, agency_id: UUID, policy_request_id: UUID, package_code: str, at: datetime
+) -> str:
     """The request's policy number: the one it has, or a new one."""
     held = PolicyNumber.objects.filter(policy_request_id=policy_request_id).first()
     if held is not None:
         return held.number
-    number = f"{package_code.split('-')[0]}-{at.year}-{take('policy', first=FIRST_POLICY)}"
+    number = (
+        f"{package_code.split('-', maxsplit=1)[0]}-{at.year}-{take('policy', first=FIRST_POLICY)}"
+    )
     PolicyNumber.objects.create(
         number=number, agency_id=agency_id, policy_request_id=policy_request_id, allotted_at=at
     )

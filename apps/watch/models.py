@@ -35,7 +35,9 @@ class Timer(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["clock_id"], condition=models.Q(clock_id__isnull=False), name="timer_clock"
+                fields=["clock_id", "kind"],
+                condition=models.Q(clock_id__isnull=False),
+                name="timer_clock",
             )
         ]
 
@@ -48,7 +50,7 @@ class OutboxKind(models.TextChoices):
 
 
 class OutboxEntry(models.Model):
-    """Something to do outside the transaction that ordered it. Deleted when done, parked when hopeless."""
+    """Something to do outside the transaction that ordered it; gone when done, parked if hopeless."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey("agencies.Agency", on_delete=models.CASCADE, related_name="+")

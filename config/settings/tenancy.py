@@ -81,3 +81,7 @@ CACHES = {
         "LOCATION": "shared",
     },
 }
+
+# How addresses in messages and on papers begin.
+SITE_SCHEME = "https" if ENV.production else "http"
+SITE_PORT = "" if ENV.production else f":{ENV.port}"

@@ -93,16 +93,16 @@ class Target(models.Model):
     round_kind = models.CharField(
         _("round"), max_length=6, choices=RoundKind.choices, default=RoundKind.FIRST
     )
-    route = models.CharField(
-        _("route"), max_length=6, choices=Route.choices, default=Route.NORMAL
-    )
+    route = models.CharField(_("route"), max_length=6, choices=Route.choices, default=Route.NORMAL)
     unit = models.CharField(_("unit"), max_length=7, choices=Unit.choices, default=Unit.MINUTES)
     amount = models.PositiveIntegerField(
         _("amount"), validators=[MinValueValidator(1), MaxValueValidator(60_000)]
     )
     thresholds = models.JSONField(_("warn at, % of the target"), default=list)
     attainment = models.PositiveSmallIntegerField(
-        _("required share, %"), default=95, validators=[MinValueValidator(1), MaxValueValidator(100)]
+        _("required share, %"),
+        default=95,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
     )
 
     class Meta:

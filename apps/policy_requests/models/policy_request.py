@@ -99,3 +99,13 @@ class PolicyRequest(Workflow):
     def holder(self) -> str:
         """The one party whose minute it is."""
         return str(HOLDER[self.status])
+
+    @property
+    def is_ended(self) -> bool:
+        """Nobody has to act any more."""
+        return self.status in ENDED
+
+    @property
+    def insurer_user_id(self) -> uuid.UUID | None:
+        """The insurer's person at work on it, as the whole installation knows him."""
+        return self.insurer_person.user_id if self.insurer_person is not None else None

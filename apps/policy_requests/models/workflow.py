@@ -120,9 +120,7 @@ class Workflow(FSMModelMixin, models.Model):
     def request_fix(self) -> None:
         """A defect was found in the issued papers."""
 
-    @transition(
-        status, source=[S.SUBMITTED, S.CHECKING, S.REFERRAL, S.APPROVED], target=S.REJECTED
-    )
+    @transition(status, source=[S.SUBMITTED, S.CHECKING, S.REFERRAL, S.APPROVED], target=S.REJECTED)
     def decline(self) -> None:
         """The insurer does not take the risk."""
 

@@ -1,0 +1,132 @@
+"""A request with everything its guards and screens read, each fetched once and only when asked."""
+
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from apps.policy_requests.models import (
+    Answer,
+    Consent,
+    Document,
+    HealthAnswers,
+    Invoice,
+    PolicyRequest,
+    PolicySignature,
+    Quote,
+    Receipt,
+    ReturnedItems,
+)
+from apps.products.catalogue import content_of
+from apps.products.checklist import Missing, field_faults, missing
+from apps.products.terms import PackageContent, Stage
+from apps.products.underwriting import Assessment, assess
+
+CONSENT_DOCUMENTS = {"pd_consent": "pd", "health_consent": "health"}
+LEGAL_ZONE = ZoneInfo("Europe/Moscow")
+
+
+class Case:
+    """What is on file about one request at the instant `at`."""
+
+    def __init__(self, policy_request: PolicyRequest, *, at: datetime) -> None:
+        self.policy_request = policy_request
+        self.at = at
+
+    @cached_property
+    def content(self) -> PackageContent:
+        """The pinned package."""
+        return content_of(self.policy_request.package_version_id)
+
+    @cached_property
+    def answers(self) -> dict[str, str | int | bool]:
+        """Answers by field code, as stored."""
+        rows = Answer.objects.filter(policy_request=self.policy_request)
+        return dict(rows.values_list("code", "value"))
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """The living document of each kind."""
+        rows = Document.objects.filter(policy_request=self.policy_request, superseded_at=None)
+        return {document.kind: document for document in rows}
+
+    @cached_property
+    def consents(self) -> frozenset[str]:
+        """Kinds of consent given and not withdrawn."""
+        rows = Consent.objects.filter(policy_request=self.policy_request, withdrawn_at=None)
+        return frozenset(rows.values_list("kind", flat=True))
+
+    @cached_property
+    def health(self) -> HealthAnswers | None:
+        """The sealed health answers, once the client has sent them."""
+        return HealthAnswers.objects.filter(policy_request=self.policy_request).first()
+
+    @cached_property
+    def quote(self) -> Quote | None:
+        """The living quote."""
+        return Quote.objects.filter(policy_request=self.policy_request, voided_at=None).first()
+
+    @cached_property
+    def invoice(self) -> Invoice | None:
+        """The living invoice."""
+        rows = Invoice.objects.filter(policy_request=self.policy_request, cancelled_at=None)
+        return rows.first()
+
+    @cached_property
+    def receipts(self) -> frozenset[str]:
+        """Kinds of papers the client was shown since the living quote."""
+        rows = Receipt.objects.filter(policy_request=self.policy_request)
+        if self.quote is not None:
+            rows = rows.filter(shown_at__gte=self.quote.quoted_at)
+        return frozenset(rows.values_list("kind", flat=True))
+
+    @cached_property
+    def open_return(self) -> ReturnedItems | None:
+        """What was flagged and not yet answered."""
+        rows = ReturnedItems.objects.filter(policy_request=self.policy_request, resubmitted_at=None)
+        return rows.order_by("-returned_at").first()
+
+    @cached_property
+    def signature(self) -> PolicySignature | None:
+        """The latest signature under the policy."""
+        rows = PolicySignature.objects.filter(policy_request=self.policy_request)
+        return rows.order_by("-signed_at").first()
+
+    @property
+    def document_codes(self) -> frozenset[str]:
+        """Checklist documents on file; a consent recorded apart stands for its paper."""
+        given = {code for code, kind in CONSENT_DOCUMENTS.items() if kind in self.consents}
+        signed = {"health_form_signed"} if self.health is not None else set()
+        return frozenset(self.documents) | given | signed
+
+    def missing(self, stage: Stage) -> Missing:
+        """What the checklist still waits for, up to `stage`."""
+        return missing(
+            self.content,
+            self.answers,
+            self.policy_request.covers,
+            stage,
+            documents=self.document_codes,
+            health_received=self.health is not None,
+            today=self.today,
+        )
+
+    def faults(self) -> list[tuple[str, str]]:
+        """Answers that break a rule: (field code, sentence)."""
+        return field_faults(
+            self.content, self.answers, self.today, covers=self.policy_request.covers
+        )
+
+    def assessment(self) -> Assessment:
+        """What the package's rules say of the risk."""
+        return assess(
+            self.content,
+            self.answers,
+            self.policy_request.covers,
+            health_yes=None if self.health is None else self.health.positive,
+            today=self.today,
+        )
+
+    @property
+    def today(self) -> date:
+        """The legal day, in Moscow."""
+        return self.at.astimezone(LEGAL_ZONE).date()

@@ -1,0 +1,39 @@
+"""Who held the request, to the microsecond: contiguous intervals from creation to the latest end."""
+
+from datetime import datetime
+
+from apps.policy_requests.enums import ENDED, HOLDER
+from apps.policy_requests.models import Interval, PolicyRequest
+
+
+def _interval(
+    policy_request: PolicyRequest, status: str, start: datetime, end: datetime | None = None
+) -> Interval:
+    return Interval(
+        policy_request=policy_request,
+        status=status,
+        holder=HOLDER[status],
+        started_at=start,
+        ended_at=end,
+    )
+
+
+def begin(policy_request: PolicyRequest, *, at: datetime) -> None:
+    """The request begins its life with its maker."""
+    _interval(policy_request, policy_request.status, at).save()
+
+
+def hand_over(policy_request: PolicyRequest, *, was: str, since: datetime, at: datetime) -> None:
+    """Charge what ended at `at` to its holder and open the next stretch.
+
+    An ended request has no open stretch; when it is taken up again, the gap since its end is
+    charged to nobody, so that the ledger stays as long as the life.
+    """
+    following = []
+    if was in ENDED:
+        following.append(_interval(policy_request, was, since, at))
+    else:
+        Interval.objects.filter(policy_request=policy_request, ended_at=None).update(ended_at=at)
+    if policy_request.status not in ENDED:
+        following.append(_interval(policy_request, policy_request.status, at))
+    Interval.objects.bulk_create(following)

@@ -1,0 +1,183 @@
+"""The one door. Only use cases open it; everything that moves a request passes here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import OperationalError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django_fsm import can_proceed
+
+from apps.agencies.stepping import here
+from apps.kernel import clock
+from apps.kernel.actors import Actor
+from apps.kernel.errors import Conflict, Malformed, NotAllowed, NotFound, Refusal
+from apps.policy_requests import clocks, ledger
+from apps.policy_requests.case import Case
+from apps.policy_requests.clocks import Due
+from apps.policy_requests.facts import Facts
+from apps.policy_requests.models import PolicyRequest, StatusChange
+from apps.policy_requests.permissions import may_move
+from apps.policy_requests.requirements import against
+from apps.watch import services as watch
+from apps.watch.models import TimerKind
+
+Step = Callable[[PolicyRequest], None]
+SKEW = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The request after the step, its line of history, and what fell due and is to be announced."""
+
+    policy_request: PolicyRequest
+    change: StatusChange
+    due: list[Due]
+
+
+def locked(policy_request_id: UUID, *, expected_revision: int | None = None) -> PolicyRequest:
+    """The request under its row lock, for the rest of the transaction.
+
+    Raises:
+        NotFound: no such request in this agency. Conflict: somebody changed it meanwhile, or is
+        changing it this very moment.
+    """
+    rows = PolicyRequest.objects.select_for_update(of=("self",)).select_related("insurer_person")
+    try:
+        policy_request = rows.filter(pk=policy_request_id).first()
+    except OperationalError as busy:
+        raise Conflict(_("Somebody is changing this request. Try again."), code="busy") from busy
+    if policy_request is None:
+        raise NotFound(_("There is no such request."))
+    if expected_revision is not None and policy_request.revision != expected_revision:
+        raise Conflict(
+            _("Somebody changed the request while you were reading it. Look at it again."),
+            code="stale",
+        )
+    return policy_request
+
+
+@transaction.atomic
+def move(
+    policy_request: PolicyRequest,
+    step: Step,
+    *,
+    by: Actor,
+    at: datetime,
+    facts: Facts | None = None,
+) -> Moved:
+    """Take one step of the workflow with a request got from `locked`.
+
+    Permission, legality, reasons against, step, history, ledger, clocks, timers and work item
+    follow in this order in the caller's transaction.
+
+    Raises:
+        NotAllowed, Conflict, Refusal: each with sentences for the person.
+    """
+    name, facts = step.__name__, facts or Facts()
+    refuse_unless_possible(policy_request, step, by=by)
+    reasons = against(name, Case(policy_request, at=at), facts, by)
+    if reasons:
+        raise Refusal(reasons, code="guard_unmet")
+    was, since = policy_request.status, policy_request.status_since
+    last = _last_line(policy_request, at)
+    getattr(policy_request, name)()
+    policy_request.status_since = at
+    change = _write_line(policy_request, name, was=was, seq=last + 1, by=by, at=at, facts=facts)
+    policy_request.revision += 1
+    policy_request.save()
+    ledger.hand_over(policy_request, was=was, since=since, at=at)
+    return Moved(policy_request, change, clocks.settle([policy_request], at=at))
+
+
+def refuse_unless_possible(policy_request: PolicyRequest, step: Step, *, by: Actor) -> None:
+    """Permission and legality alone, for a use case that prepares before it moves.
+
+    Raises:
+        NotAllowed, Conflict.
+    """
+    name = step.__name__
+    if not may_move(by, name):
+        raise NotAllowed(_("This action is not for your role."))
+    if not can_proceed(getattr(policy_request, name)):
+        raise Conflict(
+            _("The request is in the state “%(status)s”; this action is not possible now.")
+            % {"status": policy_request.get_status_display()},
+            code="wrong_state",
+        )
+
+
+def escalate_soon(policy_request: PolicyRequest, *, at: datetime) -> None:
+    """Ask the next tick to open an escalation that no clock broke: the third return."""
+    watch.arm(here(), policy_request.pk, watch.Armed(TimerKind.ESCALATE, at))
+
+
+@transaction.atomic
+def begin(policy_request: PolicyRequest, *, by: Actor, at: datetime) -> Moved:
+    """Save a new draft with its first line of history, ledger and clocks."""
+    policy_request.status_since = policy_request.created_at = at
+    policy_request.save(force_insert=True)
+    change = _write_line(policy_request, "create", was="", seq=1, by=by, at=at, facts=Facts())
+    ledger.begin(policy_request, at=at)
+    return Moved(policy_request, change, clocks.settle([policy_request], at=at))
+
+
+@transaction.atomic
+def note(
+    policy_request: PolicyRequest, name: str, *, by: Actor, at: datetime, facts: Facts | None = None
+) -> Moved:
+    """Write a line that leaves the status as it is (`assign`, `urgent_on`, `deadline`)."""
+    last = _last_line(policy_request, at)
+    was = policy_request.status
+    change = _write_line(
+        policy_request, name, was=was, seq=last + 1, by=by, at=at, facts=facts or Facts()
+    )
+    policy_request.revision += 1
+    policy_request.save()
+    return Moved(policy_request, change, clocks.settle([policy_request], at=at))
+
+
+def _last_line(policy_request: PolicyRequest, at: datetime) -> int:
+    """The number of the last line; refuses an instant before it, or in the future."""
+    if at > clock.now() + SKEW:
+        raise Malformed(_("This moment is still to come."), code="future")
+    lines = StatusChange.objects.filter(policy_request=policy_request)
+    last = lines.aggregate(seq=Max("seq"), at=Max("occurred_at"))
+    if last["at"] is not None and at < last["at"]:
+        raise Conflict(_("Something later than this is on record already."), code="out_of_order")
+    return int(last["seq"] or 0)
+
+
+def _write_line(
+    policy_request: PolicyRequest,
+    name: str,
+    *,
+    was: str,
+    seq: int,
+    by: Actor,
+    at: datetime,
+    facts: Facts,
+) -> StatusChange:
+    details = dict(facts.details)
+    if facts.items:
+        details["items"] = list(facts.items)
+    if facts.evidence:
+        details["evidence"] = facts.evidence
+    return StatusChange.objects.create(
+        policy_request=policy_request,
+        seq=seq,
+        name=name,
+        from_status=was,
+        to_status=policy_request.status,
+        occurred_at=at,
+        recorded_at=at,
+        actor_kind=by.kind,
+        staff_id=by.staff_id,
+        rule=by.rule,
+        reason_code=facts.reason_code,
+        return_stage=policy_request.return_stage,
+        urgent=policy_request.urgent,
+        details=details,
+    )

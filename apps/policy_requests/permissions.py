@@ -1,0 +1,58 @@
+"""Who may do what to a request: the workflow's actors, in one table."""
+
+from apps.accounts.enums import including
+from apps.kernel.actors import Actor, ActorKind, Side
+from apps.policy_requests.models import PolicyRequest
+
+# The lowest roles that may make the move; "client" and "system" name the other kinds of hands.
+WHO: dict[str, frozenset[str]] = {
+    name: frozenset(who.split())
+    for name, who in {
+        "submit": "agent",
+        "quote": "operator system",
+        "ask_for_quote_data": "operator",
+        "offer": "agent",
+        "revise": "agent",
+        "accept": "client agent",
+        "send_to_check": "agent",
+        "ask_for_correction": "operator",
+        "resubmit_quote": "agent",
+        "resubmit_check": "agent",
+        "refer": "operator",
+        "approve": "operator system",
+        "approve_changed": "underwriter",
+        "request_payment": "operator system",
+        "confirm_payment": "system operator",
+        "issue_checked": "operator system",
+        "documents_ready": "operator system",
+        "sign": "underwriter system",
+        "send": "operator system",
+        "send_back_in_issue": "operator",
+        "deliver": "agent client system",
+        "request_fix": "agent operator",
+        "decline": "underwriter",
+        "cancel": "agent client",
+        "expire": "system",
+        "reopen": "agent",
+        "start_refund": "client lead operator",
+        "finish_refund": "operator system",
+    }.items()
+}
+
+
+def may_move(by: Actor, name: str) -> bool:
+    """Whether these hands may ever make this move."""
+    allowed = WHO.get(name, frozenset())
+    if by.kind is ActorKind.STAFF:
+        return bool(allowed & including(by.role))
+    return by.kind.value in allowed
+
+
+def may_edit(by: Actor, policy_request: PolicyRequest) -> bool:
+    """The agency fills in answers and documents; the insurer attaches its own papers."""
+    return by.kind is ActorKind.STAFF and by.side is Side.AGENCY
+
+
+def may_read_health(by: Actor) -> bool:
+    """Only an underwriter of the insurer opens health answers."""
+    return by.side is Side.INSURER and "underwriter" in including(by.role)

@@ -1,0 +1,142 @@
+"""Who is told what, in his language, after a move or when a promise wears thin."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import translation
+
+from apps.accounts.queries import agency_addresses, insurer_addresses
+from apps.agencies.stepping import here
+from apps.agreements.enums import Metric
+from apps.notifications.models import Message
+from apps.notifications.services import put
+from apps.policy_requests.clocks import Due
+from apps.policy_requests.enums import ClockEventKind, ClockKind
+from apps.policy_requests.models import PolicyRequest
+from apps.policy_requests.moves import Moved
+from apps.policy_requests.services.client_links import token_for
+from apps.usecases import nudge
+from apps.usecases.addresses import card_url, client_url, desk_url
+from apps.usecases.wording import AFTER_MOVE, BREACH, WARNING, Wording
+
+DESK, AGENCY, LEADS, CLIENT, MANAGERS = "desk", "agency", "leads", "client", "managers"
+
+
+def moved(step: Moved, *, document_ids: Sequence[UUID] = ()) -> None:
+    """Put down the messages of a step, and those of whatever fell due with it."""
+    policy_request, change = step.policy_request, step.change
+    for audience, wording in AFTER_MOVE.get(change.name, ()):
+        _put(
+            policy_request,
+            key=f"{policy_request.pk}:{change.seq}:{change.name}:{audience}",
+            event=f"policy_request.{change.name}",
+            audience=(audience,),
+            wording=wording,
+            at=change.occurred_at,
+            document_ids=document_ids if audience in (CLIENT, AGENCY) else (),
+        )
+    fell_due(step.due, at=change.occurred_at)
+
+
+def fell_due(due: Sequence[Due], *, at: datetime) -> None:
+    """One message a clock: the highest of what fell due at once."""
+    highest: dict[UUID, Due] = {}
+    for one in due:
+        held = highest.get(one.clock.pk)
+        if held is None or one.event.threshold > held.event.threshold:
+            highest[one.clock.pk] = one
+    for one in highest.values():
+        broken = one.event.kind == ClockEventKind.BREACH or one.event.threshold > 100
+        _put(
+            one.policy_request,
+            key=f"clock:{one.clock.pk}:{one.event.target_seq}:{one.event.threshold}",
+            event="clock.breach" if broken else "clock.warning",
+            audience=_audience(one),
+            wording=BREACH if broken else WARNING,
+            at=at,
+            due=one,
+        )
+
+
+def _audience(due: Due) -> tuple[str, ...]:
+    """50 % the owner, 75 % his lead too, the breach both sides, later the manager as well."""
+    threshold, insurer = due.event.threshold, due.clock.kind == ClockKind.SLA
+    if threshold < 75:
+        return (DESK,) if insurer else (AGENCY,)
+    if threshold < 100:
+        return (DESK, MANAGERS) if insurer else (AGENCY, LEADS)
+    if not insurer:
+        return (AGENCY, LEADS)
+    return (DESK, AGENCY) if threshold == 100 else (DESK, AGENCY, MANAGERS)
+
+
+def _addresses(policy_request: PolicyRequest, audience: str) -> list[str]:
+    finders: dict[str, Callable[[], list[str]]] = {
+        DESK: lambda: [settings.INSURER["email"]],
+        MANAGERS: lambda: insurer_addresses(lowest=("manager", "administrator")),
+        LEADS: lambda: agency_addresses(here().pk, lowest=("lead", "owner")),
+        AGENCY: lambda: [policy_request.responsible.email] if policy_request.responsible else [],
+        CLIENT: lambda: [policy_request.client_email],
+    }
+    return finders[audience]()
+
+
+def _put(
+    policy_request: PolicyRequest,
+    *,
+    key: str,
+    event: str,
+    audience: tuple[str, ...],
+    wording: Wording,
+    at: datetime,
+    due: Due | None = None,
+    document_ids: Sequence[UUID] = (),
+) -> None:
+    language = policy_request.language if CLIENT in audience else settings.LANGUAGE_CODE
+    with translation.override(language):
+        values = _values(policy_request, audience, due, at)
+        message: Message | None = put(
+            key=key,
+            event=event,
+            recipients=[a for one in audience for a in _addresses(policy_request, one)],
+            language=language,
+            subject=str(wording.subject) % values,
+            body=str(wording.body) % values,
+            at=at,
+            policy_request_id=policy_request.pk,
+            document_ids=document_ids,
+        )
+    if message is not None:
+        nudge.workers(message.pk)
+
+
+def _values(
+    policy_request: PolicyRequest, audience: tuple[str, ...], due: Due | None, at: datetime
+) -> dict[str, str]:
+    values = {
+        "number": policy_request.label,
+        "agency": here().name,
+        "status": str(policy_request.get_status_display()),
+        "premium": f"{policy_request.premium or 0:,.2f}".replace(",", " ").replace(".", ","),
+        "policy": policy_request.policy_number,
+        "url": _url(policy_request, audience, at),
+    }
+    if due is not None:
+        zone = ZoneInfo(str(settings.INSURER["zone"]) if DESK in audience else here().zone)
+        values["metric"] = str(Metric(due.clock.metric).label)
+        values["due"] = _moment(due.clock.due_at or due.event.due_at, zone)
+        values["percent"] = str(due.event.threshold)
+    return values
+
+
+def _moment(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%d.%m.%Y %H:%M} ({zone.key})"
+
+
+def _url(policy_request: PolicyRequest, audience: tuple[str, ...], at: datetime) -> str:
+    if CLIENT in audience:
+        return client_url(token_for(policy_request, at=at))
+    return desk_url(policy_request.pk) if DESK in audience else card_url(policy_request.pk)

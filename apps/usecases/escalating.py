@@ -1,0 +1,78 @@
+"""The escalation card: a person escalates, the counterpart answers, the case is closed."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.escalations import services
+from apps.escalations.models import Escalation
+from apps.kernel.actors import Actor, ActorKind
+from apps.kernel.errors import NotAllowed, NotFound
+from apps.policy_requests import moves
+
+
+@transaction.atomic
+def escalate(*, policy_request_id: UUID, by: Actor, at: datetime) -> Escalation:
+    """A person opens the five-step card."""
+    if by.kind is not ActorKind.STAFF:
+        raise NotAllowed(_("This action is not for your role."))
+    return services.open_by_hand(moves.locked(policy_request_id), by=by, at=at)
+
+
+@transaction.atomic
+def work(
+    *, escalation_id: UUID, by: Actor, at: datetime, step: Callable[[Escalation], None]
+) -> Escalation:
+    """Take one step on an escalation under its lock."""
+    if by.kind is not ActorKind.STAFF:
+        raise NotAllowed(_("This action is not for your role."))
+    row = Escalation.objects.select_for_update(of=("self",)).filter(pk=escalation_id).first()
+    if row is None:
+        raise NotFound(_("There is no such escalation."))
+    step(row)
+    return row
+
+
+def hand_over(
+    *, escalation_id: UUID, stuck_at: str, channel: str, by: Actor, at: datetime
+) -> Escalation:
+    """Steps 2 and 3."""
+    return work(
+        escalation_id=escalation_id,
+        by=by,
+        at=at,
+        step=lambda row: services.hand_over(row, stuck_at=stuck_at, channel=channel, by=by, at=at),
+    )
+
+
+def acknowledge(*, escalation_id: UUID, by: Actor, at: datetime) -> Escalation:
+    """The counterpart has seen it."""
+    return work(
+        escalation_id=escalation_id,
+        by=by,
+        at=at,
+        step=lambda row: services.acknowledge(row, at=at),
+    )
+
+
+def answer(*, escalation_id: UUID, text: str, by: Actor, at: datetime) -> Escalation:
+    """Step 4."""
+    return work(
+        escalation_id=escalation_id,
+        by=by,
+        at=at,
+        step=lambda row: services.answer(row, text, by=by, at=at),
+    )
+
+
+def close(*, escalation_id: UUID, solved: bool, repeat: str, by: Actor, at: datetime) -> Escalation:
+    """Step 5."""
+    return work(
+        escalation_id=escalation_id,
+        by=by,
+        at=at,
+        step=lambda row: services.close(row, solved=solved, repeat=repeat, at=at),
+    )

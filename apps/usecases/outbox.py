@@ -1,0 +1,69 @@
+"""What was ordered in a transaction is done outside it: mail leaves, memos are rendered."""
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.agencies.stepping import inside
+from apps.kernel.errors import BelayError
+from apps.memos import services as memos
+from apps.notifications import services as notifications
+from apps.notifications.models import Message
+from apps.papers.errors import PaperError
+from apps.policy_requests.models import Document
+from apps.policy_requests.services import documents
+from apps.watch import services as watch
+from apps.watch.models import OutboxEntry, OutboxKind
+
+log = logging.getLogger(__name__)
+MOST_AT_ONCE = 50
+FAULTS = (OSError, smtplib.SMTPException, BelayError, PaperError)
+
+
+def serve_outbox(*, at: datetime, older_than: timedelta = timedelta(0)) -> int:
+    """Serve due entries one by one, each under its own lock; returns how many were done.
+
+    `older_than` lets the broker-free loop leave fresh entries to the workers.
+    """
+    done = 0
+    tried: list[UUID] = []
+    for _turn in range(MOST_AT_ONCE):
+        with transaction.atomic():
+            entry = watch.claim_entry(at=at - older_than, skip=tried)
+            if entry is None:
+                break
+            tried.append(entry.pk)
+            done += _serve(entry, at=at)
+    return done
+
+
+@transaction.atomic
+def serve_one(ref: UUID, *, at: datetime) -> bool:
+    """Serve the entry of this message or memo now, unless somebody else is at it."""
+    entry = watch.claim_entry(at=at, ref=ref)
+    return entry is not None and _serve(entry, at=at)
+
+
+def _serve(entry: OutboxEntry, *, at: datetime) -> bool:
+    try:
+        with transaction.atomic(), inside(entry.agency_id):
+            if entry.kind == OutboxKind.MESSAGE:
+                _deliver(entry.ref, at=at)
+            else:
+                memos.render(entry.ref, at=at)
+    except FAULTS as fault:
+        log.warning("outbox entry %s is put off: %s", entry.pk, fault)
+        watch.put_off(entry, at=at)
+        return False
+    watch.done(entry)
+    return True
+
+
+def _deliver(message_id: UUID, *, at: datetime) -> None:
+    message = Message.objects.get(pk=message_id)
+    papers = Document.objects.filter(pk__in=message.document_ids)
+    attachments = [(paper.name, documents.read(paper), paper.content_type) for paper in papers]
+    notifications.deliver(message, attachments, at=at)

@@ -1,0 +1,227 @@
+"""Arming, claiming and showing: every write to the shared tables."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from django.db import connection
+
+from apps.agencies.models import Agency
+from apps.watch.models import Heartbeat, OutboxEntry, OutboxKind, Timer, TimerKind, WorkItem
+
+CLAIM_TIMERS = """
+DELETE FROM public.watch_timer WHERE id IN (
+  SELECT id FROM public.watch_timer WHERE fire_at <= %(at)s
+  ORDER BY fire_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+RETURNING id, agency_id, kind, policy_request_id, clock_id, threshold, fire_at
+"""
+BACK_OFF = [timedelta(seconds=s) for s in (5, 15, 60, 300, 900, 3600)]
+GIVE_UP_AFTER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Armed:
+    """A moment to be armed for one request."""
+
+    kind: TimerKind
+    fire_at: datetime
+    clock_id: UUID | None = None
+    threshold: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The insurer's earliest running promise on a request."""
+
+    metric: str
+    stage: str
+    due_at: datetime
+    warn_at: datetime | None
+    breached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedTimer:
+    """A due timer that this transaction took; it is gone when the transaction commits."""
+
+    id: int
+    agency_id: UUID
+    kind: str
+    policy_request_id: UUID
+    clock_id: UUID | None
+    threshold: int
+    fire_at: datetime
+
+
+class Shown(Protocol):
+    """What the queue shows of a request; no personal data."""
+
+    pk: UUID
+    number: int
+    package_code: str
+    status: str
+    status_since: datetime
+    urgent: bool
+    closing_at: datetime | None
+    created_at: datetime
+
+    @property
+    def holder(self) -> str: ...
+
+    @property
+    def is_ended(self) -> bool: ...
+
+    @property
+    def insurer_user_id(self) -> UUID | None: ...
+
+
+def rearm(agency: Agency, wanted: Mapping[UUID, Sequence[Armed]]) -> None:
+    """Replace the requests' threshold and expiry timers; an escalation still due stays due."""
+    Timer.objects.filter(agency=agency, policy_request_id__in=list(wanted)).exclude(
+        kind=TimerKind.ESCALATE
+    ).delete()
+    _insert(
+        Timer(
+            agency=agency,
+            policy_request_id=policy_request_id,
+            kind=armed.kind,
+            clock_id=armed.clock_id,
+            threshold=armed.threshold,
+            fire_at=armed.fire_at,
+        )
+        for policy_request_id, timers in wanted.items()
+        for armed in timers
+    )
+
+
+def arm(agency: Agency, policy_request_id: UUID, armed: Armed) -> None:
+    """Add one moment beside what is armed already."""
+    _insert(
+        [
+            Timer(
+                agency=agency,
+                policy_request_id=policy_request_id,
+                kind=armed.kind,
+                clock_id=armed.clock_id,
+                threshold=armed.threshold,
+                fire_at=armed.fire_at,
+            )
+        ]
+    )
+
+
+def put_back(timers: Iterable[ClaimedTimer], *, later: timedelta = timedelta(0)) -> None:
+    """Arm claimed timers again: their request was busy, or serving them failed."""
+    _insert(
+        Timer(
+            agency_id=timer.agency_id,
+            policy_request_id=timer.policy_request_id,
+            kind=timer.kind,
+            clock_id=timer.clock_id,
+            threshold=timer.threshold,
+            fire_at=timer.fire_at + later,
+        )
+        for timer in timers
+    )
+
+
+def _insert(timers: Iterable[Timer]) -> None:
+    """A sweeper and a mover may arm the same clock at once; one timer is enough."""
+    rows = list(timers)
+    if rows:
+        Timer.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def claim_timers(*, at: datetime, limit: int = 500) -> list[ClaimedTimer]:
+    """Take up to `limit` due timers of all agencies, oldest first, in one statement.
+
+    Call it inside a transaction: other sweepers skip the rows until it ends.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM_TIMERS, {"at": at, "limit": limit})
+        claimed = [ClaimedTimer(*row) for row in cursor.fetchall()]
+    return sorted(claimed, key=lambda timer: (timer.fire_at, timer.id))
+
+
+def show(agency: Agency, things: Sequence[tuple[Shown, Nearest | None]]) -> None:
+    """Bring work items up to date; an ended request leaves the queue."""
+    gone = [thing.pk for thing, _nearest in things if thing.is_ended]
+    if gone:
+        WorkItem.objects.filter(pk__in=gone).delete()
+    items = [_work_item(agency, thing, near) for thing, near in things if not thing.is_ended]
+    if items:
+        WorkItem.objects.bulk_create(
+            items,
+            update_conflicts=True,
+            unique_fields=["policy_request_id"],
+            update_fields=[
+                field.name for field in WorkItem._meta.concrete_fields if not field.primary_key
+            ],
+        )
+
+
+def _work_item(agency: Agency, thing: Shown, nearest: Nearest | None) -> WorkItem:
+    return WorkItem(
+        policy_request_id=thing.pk,
+        agency=agency,
+        number=thing.number,
+        package_code=thing.package_code,
+        status=thing.status,
+        status_since=thing.status_since,
+        holder=thing.holder,
+        urgent=thing.urgent,
+        closing_at=thing.closing_at,
+        opened_at=thing.created_at,
+        insurer_user_id=thing.insurer_user_id,
+        metric=nearest.metric if nearest else "",
+        stage=nearest.stage if nearest else "",
+        due_at=nearest.due_at if nearest else None,
+        warn_at=nearest.warn_at if nearest else None,
+        breached=nearest.breached if nearest else False,
+    )
+
+
+def enqueue(agency: Agency, kind: OutboxKind, ref: UUID, *, at: datetime) -> None:
+    """Order work outside the transaction; a second order of the same thing is no order."""
+    OutboxEntry.objects.bulk_create(
+        [OutboxEntry(agency=agency, kind=kind, ref=ref, due_at=at, created_at=at)],
+        ignore_conflicts=True,
+    )
+
+
+def claim_entry(
+    *, at: datetime, ref: UUID | None = None, skip: Sequence[UUID] = ()
+) -> OutboxEntry | None:
+    """Lock the oldest due entry, or the named one, that nobody else holds."""
+    entries = OutboxEntry.objects.filter(parked=False, due_at__lte=at)
+    if ref is not None:
+        entries = entries.filter(ref=ref)
+    if skip:
+        entries = entries.exclude(pk__in=skip)
+    return entries.order_by("due_at").select_for_update(skip_locked=True).first()
+
+
+def done(entry: OutboxEntry) -> None:
+    """The entry's work is done; it leaves the table."""
+    OutboxEntry.objects.filter(pk=entry.pk).delete()
+
+
+def put_off(entry: OutboxEntry, *, at: datetime) -> None:
+    """The work failed: later again, or parked for a person when it failed too often."""
+    attempts = entry.attempts + 1
+    pause = BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
+    OutboxEntry.objects.filter(pk=entry.pk).update(
+        attempts=attempts, due_at=at + pause, parked=attempts >= GIVE_UP_AFTER
+    )
+
+
+def beat(name: str, *, at: datetime) -> None:
+    """A named loop finished a round; time never runs backwards here."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO public.{Heartbeat._meta.db_table} (name, at) VALUES (%s, %s) "
+            "ON CONFLICT (name) DO UPDATE SET at = greatest(watch_heartbeat.at, excluded.at)",
+            [name, at],
+        )
