@@ -3,6 +3,7 @@
 Run only on a file with no other fault, because it uses the package as the product will.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,7 +17,7 @@ from apps.products import checklist, tariff
 from apps.products.answers import MOSCOW
 from apps.products.content import PackageContent, parse
 from apps.products.samples import sample_answers
-from apps.products.terms import Answers
+from apps.products.terms import Answers, Field, Stored
 from apps.products.validation.fault import Fault
 
 
@@ -58,11 +59,32 @@ def _answer_faults(content: PackageContent, answers: Answers) -> Iterator[tuple[
     for kind in waiting.documents:
         name = kind.label.into(reader)
         yield "documents", _("The document “%(name)s” is missing.") % {"name": name}
+    yield from _form_faults(content)
     wrong = checklist.field_faults(content, answers, sample.as_of, covers=sample.covers)
     yield from ((f"answers.{code}", sentence) for code, sentence in wrong)
     if content.health_form is not None and content.health_form.field in _required(content, answers):
         unwell = checklist.health_faults(content, sample.health, sample.as_of)
         yield from ((f"health.{code}", sentence) for code, sentence in unwell)
+
+
+def _form_faults(content: PackageContent) -> Iterator[tuple[str, str]]:
+    """Answers must be written as the product stores them, because it takes them as they are."""
+    asked = (("answers", content.fields), ("health", checklist.health_fields(content)))
+    for key, fields in asked:
+        given = content.sample.answers if key == "answers" else content.sample.health
+        for field in fields:
+            value = given.get(field.code)
+            stored = _stored(field, value)
+            if stored is not None and (type(stored), stored) != (type(value), value):
+                sentence = _("Write this answer as it is stored: %(answer)s.")
+                yield f"{key}.{field.code}", sentence % {"answer": json.dumps(stored)}
+
+
+def _stored(field: Field, value: object) -> Stored | None:
+    try:
+        return checklist.clean(field, value, "en")
+    except checklist.AnswerError:
+        return None
 
 
 def _required(content: PackageContent, answers: Answers) -> set[str]:
