@@ -77,6 +77,7 @@ def context():
         "tone": "warn",
         "words": "Страховая закрыта.",
         "filled": "40",
+        "demo": True,
     }
 
 
