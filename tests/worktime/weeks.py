@@ -1,0 +1,13 @@
+"""Calendars the tests speak of."""
+
+WORKDAYS = ["mon", "tue", "wed", "thu", "fri"]
+ALL_DAYS = [*WORKDAYS, "sat", "sun"]
+
+
+def week(*windows, days=WORKDAYS, zone="Europe/Moscow", **settings):
+    """A calendar with the same "HH:MM-HH:MM" windows on each of the days."""
+    pairs = [window.split("-") for window in windows]
+    return {"zone": zone, "weekly": dict.fromkeys(days, pairs), **settings}
+
+
+OFFICE = week("09:00-18:00", production_calendar="RU")
