@@ -94,11 +94,8 @@ def reset() -> int:
 
 def _delete(here: Places) -> None:
     own = [here.folder(name) for name in paths.OWN_FOLDERS]
-    sockets = [
-        paths.socket_folder(here.folder("postgres") / "s", ".s.PGSQL.5432"),
-        paths.socket_folder(here.folder("valkey"), "v.sock"),
-    ]
-    for folder in (*own, *sockets, *account.elsewhere(here.folder("postgres"))):
+    elsewhere = account.elsewhere(here.folder("postgres"))
+    for folder in (*own, *elsewhere, *paths.sockets_outside(here)):
         shutil.rmtree(folder, ignore_errors=True)
     for name in ("secrets", "run.env"):
         (here.root / name).unlink(missing_ok=True)

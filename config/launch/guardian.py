@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from config.env import ROOT
-from config.launch import account, identity
+from config.launch import account, identity, paths
 from config.launch.identity import Identity
 from config.launch.paths import Places
 
@@ -49,7 +49,8 @@ def end_recorded(places: Places) -> list[str]:
 
 def remove_all(places: Places) -> None:
     """Delete a throwaway state folder and what was kept elsewhere for it."""
-    for folder in account.elsewhere(places.folder("postgres")):
+    elsewhere = account.elsewhere(places.folder("postgres"))
+    for folder in (*elsewhere, *paths.sockets_outside(places)):
         shutil.rmtree(folder, ignore_errors=True)
     shutil.rmtree(places.root, ignore_errors=True)
 

@@ -15,6 +15,8 @@ LONGEST_SOCKET = 100
 OWN_FOLDERS = ("postgres", "valkey", "mail", "media", "static", "beat", "log", "run")
 OWN_FILES = ("secrets", "run.env", "lock")
 MARK = ".belay"
+PG_SOCKET = ".s.PGSQL.5432"
+VALKEY_SOCKET = "v.sock"
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,16 @@ def socket_folder(wanted: Path, file_name: str) -> Path:
     if len(os.fsencode(short / file_name)) >= LONGEST_SOCKET:
         short = Path("/tmp") / short.name
     return short
+
+
+def sockets_outside(places: Places) -> list[Path]:
+    """Folders that hold a state folder's sockets because its own path is too long."""
+    wanted = [
+        (places.folder("postgres") / "s", PG_SOCKET),
+        (places.folder("valkey"), VALKEY_SOCKET),
+    ]
+    found = [socket_folder(folder, name) for folder, name in wanted]
+    return [folder for folder in found if places.root not in folder.parents]
 
 
 def make_private(folder: Path) -> Path:

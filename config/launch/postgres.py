@@ -13,13 +13,12 @@ import psutil
 
 from config.launch import account as accounts
 from config.launch import binaries, surroundings
-from config.launch.paths import make_private, socket_folder
+from config.launch.paths import PG_SOCKET, make_private, socket_folder
 from config.launch.postgres_copy import readable_copy
 from config.launch.server import Server
 from config.launch.speech import Fault, say
 
 ROLE = "belay"
-SOCKET = ".s.PGSQL.5432"
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -56,7 +55,7 @@ class Postgres(Server):
         self.account = accounts.choose(home / "data")
         self.home = accounts.home_for(self.account, home)
         self.data = self.home / "data"
-        self.sockets = socket_folder(self.home / "s", SOCKET)
+        self.sockets = socket_folder(self.home / "s", PG_SOCKET)
         self.bin = readable_copy(binaries.bindir(), self.account, self.home)
         self.settings = SETTINGS if durable else SETTINGS | THROWAWAY
 

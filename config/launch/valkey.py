@@ -9,10 +9,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from config.launch import binaries, surroundings
-from config.launch.paths import make_private, socket_folder
+from config.launch.paths import VALKEY_SOCKET, make_private, socket_folder
 from config.launch.server import Server
 
-SOCKET = "v.sock"
 SETTINGS = {
     "--port": "0",
     "--unixsocketperm": "700",
@@ -33,7 +32,7 @@ class Valkey(Server):
         super().__init__(log)
         self.home = make_private(home)
         self.program = binaries.valkey()
-        self.socket = make_private(socket_folder(home, SOCKET)) / SOCKET
+        self.socket = make_private(socket_folder(home, VALKEY_SOCKET)) / VALKEY_SOCKET
 
     @property
     def url(self) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config.launch import account
+from config.launch import guardian
 from config.launch.paths import Places
 
 
@@ -19,6 +19,5 @@ def places() -> Iterator[Places]:
     found = Places(root / "var").make()
     found.root.chmod(0o711)
     yield found
-    for folder in account.elsewhere(found.folder("postgres")):
-        shutil.rmtree(folder, ignore_errors=True)
+    guardian.remove_all(found)
     shutil.rmtree(root, ignore_errors=True)

@@ -10,7 +10,7 @@ import pytest
 import redis
 
 from config import database_url
-from config.launch import account, binaries, paths, servers
+from config.launch import account, binaries, guardian, paths, servers
 from config.launch.postgres import Postgres
 from config.launch.speech import Fault
 from config.launch.supervisor import Supervisor
@@ -204,7 +204,11 @@ def test_servers_start_below_a_path_that_is_too_deep_for_sockets(places):
         with connect(urls["DATABASE_URL"]) as link:
             assert link.execute("SELECT 1").fetchone() == (1,)
         assert redis.Redis(unix_socket_path=_socket(urls["BROKER_URL"])).ping()
-    assert str(deep.root) not in urls["DATABASE_URL"] + urls["BROKER_URL"]
+    outside = paths.sockets_outside(deep)
+    assert len(outside) == 2
+    assert all(str(path) in urls["DATABASE_URL"] + urls["BROKER_URL"] for path in outside)
+    guardian.remove_all(deep)
+    assert not any(path.exists() for path in outside)
 
 
 def test_servers_that_the_operator_named_are_not_started(places):
