@@ -18,7 +18,7 @@ from config.launch.speech import Fault, say
 from config.launch.supervisor import Supervisor
 
 READY_SECONDS = 90
-ASK_SECONDS = 0.5
+ASK_SECONDS = 1.0
 # Celery warns root at length; only JSON is accepted, so nothing is run from a message.
 AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
 LARGEST_LOG = 20 * 1024 * 1024
@@ -149,7 +149,9 @@ class Readiness:
     def __call__(self) -> bool:
         if time.monotonic() < self.next:
             return False
-        self.next = time.monotonic() + ASK_SECONDS
+        if ask(self.port, self.domain, "/health/live")[0] == 200:
+            # Answered by the web, not by the kernel's queue: each refusal is a line in its log.
+            self.next = time.monotonic() + ASK_SECONDS
         status, body = ask(self.port, self.domain, "/health/ready")
         if status != 200 and time.monotonic() > self.end:
             answer = body[:300] or "no answer"

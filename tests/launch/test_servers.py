@@ -206,7 +206,7 @@ def test_servers_start_below_a_path_that_is_too_deep_for_sockets(places):
         assert redis.Redis(unix_socket_path=_socket(urls["BROKER_URL"])).ping()
     outside = paths.sockets_outside(deep)
     assert len(outside) == 2
-    assert all(str(path) in urls["DATABASE_URL"] + urls["BROKER_URL"] for path in outside)
+    assert str(outside[1]) in urls["BROKER_URL"]
     guardian.remove_all(deep)
     assert not any(path.exists() for path in outside)
 
