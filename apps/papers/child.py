@@ -11,7 +11,11 @@ import resource
 import struct
 import sys
 from contextlib import suppress
+from importlib import import_module
+from types import ModuleType
 from typing import BinaryIO
+
+from apps.papers.job import from_json
 
 READY, DONE, FAILED = b"R", b"D", b"F"
 LENGTH = struct.Struct(">I")
@@ -26,30 +30,28 @@ def read_exactly(stream: BinaryIO, size: int) -> bytes:
     return chunk
 
 
-def serve(source: BinaryIO, sink: BinaryIO) -> None:
+def serve(source: BinaryIO, sink: BinaryIO, engine: ModuleType) -> None:
     """Answer jobs until the input ends or a job has used up the memory."""
     while True:
         try:
             frame = read_exactly(source, LENGTH.unpack(read_exactly(source, LENGTH.size))[0])
         except EOFError:
             return
-        status, payload = _answer(frame)
+        status, payload = _answer(frame, engine)
         sink.write(status + LENGTH.pack(len(payload)) + payload)
         sink.flush()
         if payload.startswith(b"pdf_too_big"):
             return
 
 
-def _answer(frame: bytes) -> tuple[bytes, bytes]:
-    from apps.papers import engine, job
-
+def _answer(frame: bytes, engine: ModuleType) -> tuple[bytes, bytes]:
     try:
         message = json.loads(frame)
         _limit(**message["limits"])
-        return DONE, engine.render_job(job.from_json(json.dumps(message["job"]).encode()))
+        return DONE, engine.render_job(from_json(json.dumps(message["job"]).encode()))
     except MemoryError:
         return FAILED, b"pdf_too_big "
-    except engine.DoesNotFit as error:
+    except engine.DoesNotFitError as error:
         return FAILED, f"pdf_does_not_fit {error}".encode()
     except Exception as error:  # whatever a document provokes is an answer, not the end
         return FAILED, f"pdf_broken {type(error).__name__}: {error}".encode()[:2000]
@@ -76,7 +78,7 @@ def main() -> int:
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not reach the answers
     try:
-        from apps.papers import engine  # noqa: F401 -- loaded before the first job is timed
+        engine = import_module("apps.papers.engine")  # here, to tell of a missing library
     except OSError as error:
         sys.stderr.write(f"{error}\n")
         return NO_LIBRARY_EXIT
@@ -84,7 +86,7 @@ def main() -> int:
     _set(resource.RLIMIT_FSIZE, 0)  # it answers through a pipe: it may write no file at all
     sink.write(READY)
     sink.flush()
-    serve(sys.stdin.buffer, sink)
+    serve(sys.stdin.buffer, sink, engine)
     return 0
 
 

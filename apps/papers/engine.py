@@ -22,7 +22,7 @@ from apps.papers.job import Attachment as Enclosure  # noqa: E402
 BASE_URL = "paper:"
 
 
-class DoesNotFit(Exception):
+class DoesNotFitError(Exception):
     """No permitted size brings the text onto the permitted pages."""
 
 
@@ -49,7 +49,7 @@ def _stylesheet(text: str) -> CSS:
     return CSS(string=text, base_url=BASE_URL, url_fetcher=BundledOnly(), font_config=_fonts())
 
 
-def render(  # noqa: PLR0913 -- the facts of one document, all by name
+def render(
     html: str,
     *,
     title: str,
@@ -72,7 +72,7 @@ def render(  # noqa: PLR0913 -- the facts of one document, all by name
 
 
 def render_job(job: PaperJob, *, tagged: bool = True) -> bytes:
-    """The PDF of `job`. Raises DoesNotFit. `tagged=False` serves the benchmark only."""
+    """The PDF of `job`. Raises DoesNotFitError. `tagged=False` serves the benchmark only."""
     document = _fitted(job, job.fit) if job.fit else _laid_out(job.html, job.css)
     document.metadata.title = job.title
     document.metadata.lang = job.language
@@ -94,7 +94,7 @@ def _fitted(job: PaperJob, fit: Fit) -> Document:
     for html in filter(None, (job.html, fit.shorter)):
         if document := _largest(html, job.css, fit):
             return document
-    raise DoesNotFit(f"{fit.pages} pages at {fit.sizes[-1]} pt")
+    raise DoesNotFitError(f"{fit.pages} pages at {fit.sizes[-1]} pt")
 
 
 def _largest(html: str, css: tuple[str, ...], fit: Fit) -> Document | None:

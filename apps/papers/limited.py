@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from apps.papers.errors import PaperError
 from apps.papers.job import PaperJob
-from apps.papers.press import Overrun, Press
+from apps.papers.press import OverrunError, Press
 
 DOCUMENTS_PER_CHILD = 200
 OFF = ("off", "no", "false", "0")
@@ -77,7 +77,7 @@ def render_limited(job: PaperJob, limits: Limits = DEFAULT_LIMITS) -> bytes:
 def _print(job: PaperJob, limits: Limits) -> bytes:
     try:
         return _room.take().render(job, memory=limits.memory, seconds=limits.seconds)
-    except Overrun as overrun:
+    except OverrunError as overrun:
         _room.drop()
         logger.warning("paper not printed: %s", overrun)
         raise PaperError(overrun.code, str(overrun)) from overrun
@@ -95,7 +95,7 @@ def warm() -> None:
     with _room.lock:
         try:
             _room.take()
-        except Overrun as overrun:
+        except OverrunError as overrun:
             raise PaperError(overrun.code, str(overrun)) from overrun
 
 

@@ -21,7 +21,7 @@ OUT_OF_MEMORY = (-signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGT
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT")
 
 
-class Overrun(Exception):
+class OverrunError(Exception):
     """The child could not print: `code` as in `errors.SENTENCES`."""
 
     def __init__(self, code: str, detail: str = "") -> None:
@@ -35,7 +35,7 @@ class Press:
     def __init__(self) -> None:
         self.printed = 0
         self._late = False
-        self._child = subprocess.Popen(  # noqa: S603 -- our own module, fixed arguments
+        self._child = subprocess.Popen(
             [sys.executable, "-s", "-B", "-m", "apps.papers.child"],
             cwd=ROOT,
             env=_environment(),
@@ -58,7 +58,7 @@ class Press:
         return self._child.pid
 
     def render(self, job: PaperJob, *, memory: int, seconds: int) -> bytes:
-        """The PDF. Raises Overrun; after it the press must be ended."""
+        """The PDF. Raises OverrunError; after it the press must be ended."""
         limits = json.dumps({"memory": memory, "seconds": seconds}).encode()
         frame = b'{"limits":%b,"job":%b}' % (limits, to_json(job))
         status, payload = self._watched(lambda: self._exchange(frame), seconds)
@@ -66,7 +66,7 @@ class Press:
         if status == DONE:
             return payload
         code, _, detail = payload.decode("utf-8", "replace").partition(" ")
-        raise Overrun(code, detail)
+        raise OverrunError(code, detail)
 
     def end(self) -> None:
         """Close the pipes and see the child off."""
@@ -102,7 +102,7 @@ class Press:
             return exchange()
         except (EOFError, OSError) as error:
             self.end()
-            raise Overrun(*self._cause()) from error
+            raise OverrunError(*self._cause()) from error
         finally:
             watch.cancel()
 

@@ -89,7 +89,7 @@ def _root(size: float) -> str:
 def test_a_text_that_cannot_fit_gives_way_to_the_shorter_one() -> None:
     fit = Fit(pages=1, sizes=(20.0,), shorter=page("<p>Коротко</p>"))
     assert inspect.check(engine.render_job(PaperJob(page(PARAGRAPHS), "T", "ru", "1", CSS, fit)))
-    with pytest.raises(engine.DoesNotFit):
+    with pytest.raises(engine.DoesNotFitError):
         engine.render_job(PaperJob(page(PARAGRAPHS), "T", "ru", "1", CSS, Fit(1, (20.0,))))
 
 
@@ -135,7 +135,8 @@ def test_a_hostile_document_opens_no_connection_and_reads_no_file(
       <object data='file://{secret}'></object><embed src='{base}/i'><iframe src='{base}/j'></iframe>
       <svg xmlns='http://www.w3.org/2000/svg'><image href='{base}/k.png'/>
       <use href='file://{secret}#x'/></svg>
-      <img src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><image href='{base}/l'/></svg>">
+      <img src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'>
+      <image href='{base}/l'/></svg>">
     """
     pdf = simple(hostile)
     assert inspect.check(pdf).pages == 1
