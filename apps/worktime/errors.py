@@ -14,5 +14,5 @@ class CalendarError(ValueError):
         super().__init__(template % facts if facts else template)
 
 
-class NoWorkingTime(CalendarError):  # noqa: N818 - it is a finding, and reads as one
+class NoWorkingTime(CalendarError):
     """The search went as far as it may (three years) and found too little working time."""

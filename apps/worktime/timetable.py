@@ -118,17 +118,26 @@ class Timetable:
 
 def compile_year(rules: Rules, year: int) -> list[int]:
     """Edges of the merged intervals whose windows start on the dates of a year."""
-    to_instant = local_clock(rules.zone, year).instant
+    clock = local_clock(rules.zone, year)
     first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
     weekly, special = rules.weekly, rules.special
     edges: list[int] = []
+    offset = steady_before = -BEYOND
     for ordinal in range(first, last + 1):
         windows = special.get(ordinal)
         if windows is None:
             windows = weekly[(ordinal - 1) % 7]
+        if not windows:
+            continue
         midnight = (ordinal - EPOCH_ORDINAL) * DAY
+        if midnight >= steady_before:
+            offset, steady_before = clock.steady(midnight)
+        start = midnight - offset
+        if midnight < steady_before and (not edges or edges[-1] < start + windows[0][0]):
+            edges += [start + edge for window in windows for edge in window]
+            continue
         for opens, closes in windows:
-            _append(edges, to_instant(midnight + opens), to_instant(midnight + closes))
+            _append(edges, clock.instant(midnight + opens), clock.instant(midnight + closes))
     return edges
 
 

@@ -17,7 +17,7 @@ from apps.worktime.errors import CalendarError
 from apps.worktime.instants import DAY, EPOCH_ORDINAL, SECOND, moment, shown, year_of
 
 # Closest changes that cancel each other in the time zone database: Freetown 1939, 3.9 days.
-_STEP_DAYS = 2
+_STEP_DAYS = 3
 
 
 class LocalClock:
@@ -42,6 +42,13 @@ class LocalClock:
         """The first instant at which the local clock shows `wall` or later."""
         at = bisect_right(self.ends, wall)
         return max(wall - self.offsets[at], self.starts[at])
+
+    def steady(self, wall: int) -> tuple[int, int]:
+        """The offset at a wall time, and a wall time before which it holds for two days more."""
+        at = bisect_right(self.ends, wall)
+        offset = self.offsets[at]
+        skipped = wall - offset < self.starts[at]
+        return offset, wall if skipped else self.ends[at] - 2 * DAY
 
 
 @lru_cache(maxsize=1024)

@@ -1,6 +1,8 @@
 """Random calendars and places in time worth trying them at."""
 
 from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
 
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS = 40
@@ -32,11 +34,11 @@ PLACES = [
 ]
 
 
-def clock_text(minute):
+def clock_text(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def random_windows(rnd, most=3):
+def random_windows(rnd: Random, most: int = 3) -> list[list[str]]:
     """Up to `most` windows, some over midnight, some overlapping or adjacent, some tiny."""
     windows = []
     for _ in range(rnd.randint(1, most)):
@@ -49,14 +51,14 @@ def random_windows(rnd, most=3):
     return windows
 
 
-def random_days(rnd, start, most):
+def random_days(rnd: Random, start: date, most: int) -> list[str]:
     days = rnd.sample(range(-2, DAYS + 2), rnd.randint(0, most))
     return [(start + timedelta(days=day)).isoformat() for day in days]
 
 
-def random_spec(rnd, zone, start):
+def random_spec(rnd: Random, zone: str, start: date) -> dict[str, Any]:
     """A calendar that may observe Russia's production calendar, a region's and its own dates."""
-    spec = {"zone": zone}
+    spec: dict[str, Any] = {"zone": zone}
     if rnd.random() < 0.1:
         spec["always"] = True
     else:
@@ -74,7 +76,7 @@ def random_spec(rnd, zone, start):
     return spec
 
 
-def random_instant(rnd, start, days=DAYS):
+def random_instant(rnd: Random, start: date, days: int = DAYS) -> datetime:
     """Sometimes a round half hour, where edges are; sometimes any microsecond."""
     midnight = datetime(start.year, start.month, start.day, tzinfo=UTC)
     at = midnight + timedelta(minutes=30 * rnd.randrange(days * 48))
@@ -83,7 +85,7 @@ def random_instant(rnd, start, days=DAYS):
     return at
 
 
-def random_duration(rnd):
+def random_duration(rnd: Random) -> timedelta:
     minutes = rnd.choice([1, 5, 15, 30, 45, 60, 90, 120, 480, 540, 1440, 2700])
     if rnd.random() < 0.5:
         return timedelta(minutes=minutes)

@@ -7,7 +7,11 @@ or later. Minutes are counted from the map's own start.
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
+
+Spec = dict[str, Any]
+Written = list[list[str]]
 
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 MINUTE = timedelta(minutes=1)
@@ -15,19 +19,20 @@ DAY_MINUTES = 24 * 60
 _MARGIN = 4
 
 
-def minute_of(text):
+def minute_of(text: str) -> int:
     """Minutes after midnight of "HH:MM"."""
     hours, minutes = text.split(":")
     return int(hours) * 60 + int(minutes)
 
 
-def weekly_windows(spec, day):
+def weekly_windows(spec: Spec, day: date) -> Written:
     if spec.get("always"):
         return [["00:00", "24:00"]]
-    return spec.get("weekly", {}).get(WEEKDAYS[day.weekday()], [])
+    windows: Written = spec.get("weekly", {}).get(WEEKDAYS[day.weekday()], [])
+    return windows
 
 
-def named(kind, spec, production, day):
+def named(kind: str, spec: Spec, production: Spec, day: date) -> bool:
     """Whether the production calendar, the region's dates laid over, names the day as kind."""
     text = day.isoformat()
     region = spec.get("region", {})
@@ -36,7 +41,7 @@ def named(kind, spec, production, day):
     return text in production["years"].get(text[:4], {}).get(kind, [])
 
 
-def borrowed_windows(spec, day):
+def borrowed_windows(spec: Spec, day: date) -> Written:
     """Windows of the nearest weekday before a working weekend day that has any."""
     for back in range(1, 8):
         before = day - timedelta(days=back)
@@ -49,18 +54,18 @@ def borrowed_windows(spec, day):
     return []
 
 
-def day_minutes(windows):
+def day_minutes(windows: Written) -> set[int]:
     """Open minutes of one start date, counted from its midnight, as a set."""
-    minutes = set()
+    minutes = set[int]()
     for opens, closes in windows:
         first, last = minute_of(opens), minute_of(closes)
         minutes |= set(range(first, last if last > first else last + DAY_MINUTES))
     return minutes
 
 
-def runs(minutes):
+def runs(minutes: set[int]) -> list[list[int]]:
     """Neighbouring minutes as [first, last + 1] pairs."""
-    pairs = []
+    pairs: list[list[int]] = []
     for minute in sorted(minutes):
         if pairs and pairs[-1][1] == minute:
             pairs[-1][1] = minute + 1
@@ -69,7 +74,7 @@ def runs(minutes):
     return pairs
 
 
-def open_runs(spec, production, day):
+def open_runs(spec: Spec, production: Spec, day: date) -> list[list[int]]:
     """[open, close] pairs in wall minutes after the midnight of `day`."""
     override = spec.get("overrides", {}).get(day.isoformat())
     if override is not None:
@@ -91,14 +96,14 @@ def open_runs(spec, production, day):
 
 
 @lru_cache(maxsize=64)
-def first_minutes(zone, start, minutes):
+def first_minutes(zone: str, start: datetime, minutes: int) -> dict[int, int]:
     """For each wall minute, the first minute of the map whose local clock shows it or later."""
-    zone = ZoneInfo(zone)
+    local_zone = ZoneInfo(zone)
     origin = start.replace(tzinfo=None)
-    shown = None
-    first = {}
+    shown: int | None = None
+    first: dict[int, int] = {}
     for minute in range(minutes):
-        local = (start + minute * MINUTE).astimezone(zone).replace(tzinfo=None)
+        local = (start + minute * MINUTE).astimezone(local_zone).replace(tzinfo=None)
         wall = (local - origin) // MINUTE
         if shown is None:
             shown = wall - 1
@@ -111,7 +116,7 @@ def first_minutes(zone, start, minutes):
 class MinuteMap:
     """Open minutes of a calendar during `days` days from the UTC date `start`."""
 
-    def __init__(self, spec, production, start: date, days: int):
+    def __init__(self, spec: Spec, production: Spec, start: date, days: int) -> None:
         self.start = datetime(start.year, start.month, start.day, tzinfo=UTC)
         origin = self.start - timedelta(days=_MARGIN)
         total = (days + 2 * _MARGIN) * DAY_MINUTES
@@ -125,7 +130,7 @@ class MinuteMap:
                 opened[begin:end] = b"\x01" * (end - begin)
         self.open = bytes(opened[_MARGIN * DAY_MINUTES : (_MARGIN + days) * DAY_MINUTES])
 
-    def add(self, at, duration):
+    def add(self, at: datetime, duration: timedelta) -> datetime | None:
         """The instant after `duration` of open time, or None past the map's end."""
         while True:
             minute = (at - self.start) // MINUTE
@@ -140,7 +145,7 @@ class MinuteMap:
                 duration -= ahead - at
             at = ahead
 
-    def subtract(self, at, duration):
+    def subtract(self, at: datetime, duration: timedelta) -> datetime | None:
         """The instant before `duration` of open time, or None before the map's start."""
         while True:
             minute = -((self.start - at) // MINUTE) - 1
@@ -155,7 +160,7 @@ class MinuteMap:
                 duration -= at - behind
             at = behind
 
-    def elapsed(self, start, end):
+    def elapsed(self, start: datetime, end: datetime) -> timedelta:
         """Open time in [start, end)."""
         total = timedelta(0)
         minute = (start - self.start) // MINUTE
