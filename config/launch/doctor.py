@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from config import env
 from config.env import Env
 from config.launch import account, binaries, chromium, doctor_servers, pango
+from config.launch.doctor_servers import Look
 from config.launch.speech import Fault, say
 
 ENOUGH_BYTES = 1024**3
@@ -138,7 +139,7 @@ def embedded_broker() -> Finding:
 def _server(
     operator: dict[str, str],
     variable: str,
-    real: Callable[[str], list[tuple[str, str]]],
+    real: Callable[[str], list[Look]],
     embedded: Callable[[], Finding],
 ) -> Iterator[Finding]:
     """The operator's own server when he names one, else the embedded one."""
@@ -146,5 +147,5 @@ def _server(
     if not url:
         yield embedded()
         return
-    for sentence, advice in real(url):
-        yield Finding(sentence, advice, fatal=True)
+    for look in real(url):
+        yield Finding(look.sentence, look.advice, fatal=look.fatal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from kombu import Connection
@@ -11,7 +11,14 @@ from config import database_url
 
 OLDEST = 150000
 ROLES = "ALTER ROLE {role} CREATEDB CREATEROLE;"
-Look = tuple[str, str]
+
+
+class Look(NamedTuple):
+    """A sentence; advice when something must be done; `fatal` when nothing works until then."""
+
+    sentence: str
+    advice: str = ""
+    fatal: bool = True
 
 
 def database(url: str) -> list[Look]:
@@ -19,7 +26,7 @@ def database(url: str) -> list[Look]:
     try:
         parts = database_url.parse(url)
     except database_url.DatabaseUrlError as fault:
-        return [("DATABASE_URL cannot be read.", f"{fault}.")]
+        return [Look("DATABASE_URL cannot be read.", f"{fault}.")]
     try:
         with psycopg.connect(
             **{"connect_timeout": 5, **parts.for_libpq()}, autocommit=True
@@ -28,7 +35,7 @@ def database(url: str) -> list[Look]:
     except psycopg.Error as fault:
         reason = str(fault).strip().splitlines()[0] if str(fault).strip() else "no reason given"
         advice = "Start the server, or correct DATABASE_URL (user, password, host, database)."
-        return [(f"The database of DATABASE_URL does not answer: {reason}", advice)]
+        return [Look(f"The database of DATABASE_URL does not answer: {reason}", advice)]
 
 
 def broker(url: str) -> list[Look]:
@@ -38,8 +45,9 @@ def broker(url: str) -> list[Look]:
             link.ensure_connection(max_retries=1, interval_start=0, timeout=4)
     except Exception as fault:  # every transport has exceptions of its own
         advice = "Start the broker, or correct BROKER_URL; without it work is only slower."
-        return [(f"The broker of BROKER_URL does not answer ({type(fault).__name__}).", advice)]
-    return [("The broker of BROKER_URL answers.", "")]
+        reason = type(fault).__name__
+        return [Look(f"The broker of BROKER_URL does not answer ({reason}).", advice, fatal=False)]
+    return [Look("The broker of BROKER_URL answers.")]
 
 
 def pooler(link: psycopg.Connection[Any]) -> Look:
@@ -47,8 +55,8 @@ def pooler(link: psycopg.Connection[Any]) -> Look:
     known = link.info.backend_pid
     seen = {_one(link, "SELECT pg_backend_pid()")[0] for _ in range(4)}
     if seen == {known}:
-        return ("Every statement reaches the same backend.", "")
-    return (
+        return Look("Every statement reaches the same backend.")
+    return Look(
         "There is a transaction-mode pooler in between: requests would read other agencies' rows.",
         "Point DATABASE_URL at PostgreSQL itself, or set the pooler to session mode.",
     )
@@ -58,7 +66,7 @@ def _version(link: psycopg.Connection[Any]) -> Look:
     found = link.info.server_version
     name = f"{found // 10000}.{found % 10000}"
     advice = "" if found >= OLDEST else "Belay needs PostgreSQL 15 or newer."
-    return (f"DATABASE_URL leads to PostgreSQL {name}.", advice)
+    return Look(f"DATABASE_URL leads to PostgreSQL {name}.", advice)
 
 
 def _rights(link: psycopg.Connection[Any]) -> Look:
@@ -68,17 +76,18 @@ def _rights(link: psycopg.Connection[Any]) -> Look:
         " WHERE rolname = current_user",
     )
     if may:
-        return (f"The role {role} may create roles and databases.", "")
-    return (
+        return Look(f"The role {role} may create roles and databases.")
+    return Look(
         f"The role {role} may not create roles and databases; the tests need a database.",
         f"As a superuser:  {ROLES.format(role=role)}",
+        fatal=False,
     )
 
 
 def _encoding(link: psycopg.Connection[Any]) -> Look:
     encoding = _one(link, "SHOW server_encoding")[0]
     advice = "" if encoding == "UTF8" else "Create the database with ENCODING 'UTF8'."
-    return (f"The database's encoding is {encoding}.", advice)
+    return Look(f"The database's encoding is {encoding}.", advice)
 
 
 def _one(link: psycopg.Connection[Any], query: str) -> tuple[Any, ...]:

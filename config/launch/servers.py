@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from config import env
-from config.launch import keys, pango, stopping, surroundings
+from config.launch import doctor_servers, keys, pango, stopping, surroundings
 from config.launch.paths import Places
 from config.launch.postgres import Postgres
-from config.launch.speech import Fault
+from config.launch.speech import Fault, say
 from config.launch.supervisor import Supervisor
 from config.launch.valkey import Valkey
 
@@ -23,6 +23,7 @@ def begin(
     places: Places, supervisor: Supervisor, operator: Mapping[str, str], *, durable: bool = True
 ) -> dict[str, str]:
     """Start what the operator did not name; returns DATABASE_URL and BROKER_URL."""
+    insist(operator)
     addresses = {name: operator.get(name, "").strip() for name in ("DATABASE_URL", "BROKER_URL")}
     if not addresses["DATABASE_URL"]:
         postgres = Postgres(places.folder("postgres"), places.log("postgres"), durable=durable)
@@ -33,6 +34,17 @@ def begin(
         valkey.wait(supervisor.start(valkey))
         addresses["BROKER_URL"] = valkey.url
     return addresses
+
+
+def insist(operator: Mapping[str, str]) -> None:
+    """A database of the operator's own must be fit: above all, no transaction-mode pooler, behind
+    which one agency would read another's rows."""
+    url = operator.get("DATABASE_URL", "").strip()
+    for look in doctor_servers.database(url) if url else ():
+        if look.advice and look.fatal:
+            raise Fault(f"{look.sentence} {look.advice}")
+        if look.advice:
+            say(f"{look.sentence} {look.advice}")
 
 
 def start_postgres(postgres: Postgres, supervisor: Supervisor) -> None:

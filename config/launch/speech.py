@@ -10,7 +10,7 @@ WIDTH = 8
 _lock = Lock()
 
 
-class Fault(Exception):  # noqa: N818 (the word that operators read)
+class Fault(Exception):
     """Something expected went wrong; the text says what and what to do. Never a stack trace."""
 
 

@@ -10,7 +10,7 @@ import pytest
 import redis
 
 from config import database_url
-from config.launch import account, binaries, guardian, paths, servers
+from config.launch import account, binaries, doctor_servers, guardian, paths, servers
 from config.launch.postgres import Postgres
 from config.launch.speech import Fault
 from config.launch.supervisor import Supervisor
@@ -211,7 +211,8 @@ def test_servers_start_below_a_path_that_is_too_deep_for_sockets(places):
     assert not any(path.exists() for path in outside)
 
 
-def test_servers_that_the_operator_named_are_not_started(places):
+def test_servers_that_the_operator_named_are_not_started(places, monkeypatch):
+    monkeypatch.setattr(doctor_servers, "database", lambda url: [])
     named = {"DATABASE_URL": "postgresql://db/belay", "BROKER_URL": "amqp://mq//"}
     with Supervisor(places) as supervisor:
         assert servers.begin(places, supervisor, named) == named
