@@ -9,13 +9,14 @@ from django.db import connection
 from apps.agencies import services, template
 from apps.agencies.models import Agency
 from apps.agencies.stepping import inside
+from tests.situations import Office, office_of
 
 BIRTH = datetime(2026, 1, 12, 6, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
-    """The test database plus the template and the agencies `alpha` (Moscow), `beta` (Yekaterinburg)."""
+    """The test database with the template, `alpha` (Moscow) and `beta` (Yekaterinburg)."""
     with django_db_blocker.unblock():
         template.prepare()
         services.provision(name="Ключ-Сити", slug="alpha", zone="Europe/Moscow", at=BIRTH)
@@ -38,3 +39,9 @@ def in_alpha(alpha: Agency) -> Iterator[Agency]:
     with inside(alpha):
         yield alpha
     connection.set_schema_to_public()
+
+
+@pytest.fixture
+def office(in_alpha: Agency) -> Office:
+    """Alpha at work: people, packages, both agreements signed; the test runs in its schema."""
+    return office_of(in_alpha)

@@ -36,15 +36,19 @@ WHERE n.nspname = %s AND NOT t.tgisinternal ORDER BY t.tgname
 
 
 def prepare() -> None:
-    """Create the template, or bring it up to this code's migrations. Safe to repeat."""
-    with connection.cursor() as cursor:
+    """Create the template, or bring it up to this code's migrations. Safe to repeat.
+
+    The lock is held on a connection of its own: migrating closes the one it runs on.
+    """
+    guard = connection.copy()
+    with guard.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        try:
-            cursor.execute(f'CREATE SCHEMA IF NOT EXISTS "{NAME}"')
-            call_command("migrate_schemas", schema_name=NAME, interactive=False, verbosity=0)
-        finally:
-            connection.set_schema_to_public()
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+        cursor.execute(f'CREATE SCHEMA IF NOT EXISTS "{NAME}"')
+    try:
+        call_command("migrate_schemas", schema_name=NAME, interactive=False, verbosity=0)
+    finally:
+        connection.set_schema_to_public()
+        guard.close()
 
 
 def exists() -> bool:
@@ -60,7 +64,7 @@ def _rows(cursor: CursorWrapper, sql: str) -> list[tuple[str, ...]]:
 
 
 def render(schema: str) -> str:
-    """The SQL that writes the template's tables, constraints, indexes and triggers into `schema`."""
+    """The SQL that writes the template's tables, constraints, indexes, triggers into `schema`."""
     statements = [f'CREATE SCHEMA "{schema}"', f'SET LOCAL search_path TO "{schema}"']
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f'SET LOCAL search_path TO "{NAME}"')
@@ -92,7 +96,7 @@ def copy_into(schema: str) -> None:
 
 
 def difference(schema: str) -> list[str]:
-    """Relations that the template has and `schema` lacks; a missing table would fall into public."""
+    """Tables that the template has and `schema` lacks; a missing one would fall into public."""
     with connection.cursor() as cursor:
         cursor.execute(TABLES, [NAME])
         wanted = {row[0] for row in cursor.fetchall()}

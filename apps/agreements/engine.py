@@ -229,12 +229,12 @@ class Scope:
 
 
 def choose(targets: Sequence[tuple[Scope, T]], wanted: Scope) -> T | None:
-    """The most particular target that fits; a repeat or urgent one falls back to the ordinary."""
+    """The most particular target that fits: the round first, then the route, then the package."""
     best: tuple[tuple[bool, bool, bool], T] | None = None
     for scope, target in targets:
         if not _fits(scope, wanted):
             continue
-        rank = (scope.package_code != "", scope.repeat, scope.urgent)
+        rank = (scope.repeat, scope.urgent, scope.package_code != "")
         if best is None or rank > best[0]:
             best = (rank, target)
     return None if best is None else best[1]

@@ -52,7 +52,7 @@ def fold(
     ola: VersionTerms | None,
     at: datetime,
 ) -> list[Folded]:
-    """Every clock of the request as of `at`, oldest first. A side that promised nothing has none."""
+    """Every clock of the request as of `at`, oldest first; who promised nothing has none."""
     seen = events(history)
     found: list[Folded] = []
     for rule in RULES:

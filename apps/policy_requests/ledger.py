@@ -1,4 +1,4 @@
-"""Who held the request, to the microsecond: contiguous intervals from creation to the latest end."""
+"""Who held the request, to the microsecond: contiguous intervals from creation to the end."""
 
 from datetime import datetime
 

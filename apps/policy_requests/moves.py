@@ -78,11 +78,11 @@ def move(
     """
     name, facts = step.__name__, facts or Facts()
     refuse_unless_possible(policy_request, step, by=by)
+    last = _last_line(policy_request, at)
     reasons = against(name, Case(policy_request, at=at), facts, by)
     if reasons:
         raise Refusal(reasons, code="guard_unmet")
     was, since = policy_request.status, policy_request.status_since
-    last = _last_line(policy_request, at)
     getattr(policy_request, name)()
     policy_request.status_since = at
     change = _write_line(policy_request, name, was=was, seq=last + 1, by=by, at=at, facts=facts)

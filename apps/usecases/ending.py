@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.kernel.actors import Actor, Side
 from apps.kernel.errors import NotAllowed, Refusal
+from apps.memos import services as memos
 from apps.policy_requests import moves
 from apps.policy_requests.enums import BankState
 from apps.policy_requests.facts import Facts
@@ -80,9 +81,10 @@ def start_refund(
 def finish_refund(
     *, policy_request_id: UUID, by: Actor, at: datetime, expected_revision: int | None = None
 ) -> PolicyRequest:
-    """The premium has been returned; the payment order is on file."""
+    """The premium has been returned; the payment order is on file and the memos are void."""
     policy_request = moves.locked(policy_request_id, expected_revision=expected_revision)
     moved = moves.move(policy_request, PolicyRequest.finish_refund, by=by, at=at)
+    memos.annul(policy_request.pk)
     announcing.moved(moved)
     return moved.policy_request
 

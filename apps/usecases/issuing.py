@@ -20,6 +20,8 @@ from apps.policy_requests.services import money
 from apps.products.catalogue import content_of
 from apps.registry.services import allot_policy_number
 from apps.usecases import announcing, nudge, papers_of_package
+from apps.watch.models import OutboxKind
+from apps.watch.services import enqueue
 
 
 @transaction.atomic
@@ -91,10 +93,17 @@ def issue_checked(
     papers_of_package.attach(policy_request, at=at)
     facts = Facts(details={"screening_clear": screening_clear})
     moved = moves.move(policy_request, PolicyRequest.issue_checked, by=by, at=at, facts=facts)
-    memo = memos.order(policy_request.pk, at=at)
+    _order_memo(policy_request, at=at)
     announcing.moved(moved)
-    nudge.workers(memo.pk)
     return moved.policy_request
+
+
+def _order_memo(policy_request: PolicyRequest, *, at: datetime) -> None:
+    """A memo that already says exactly this is not printed again."""
+    memo = memos.order(policy_request.pk, at=at)
+    if memo.document_id is None:
+        enqueue(here(), OutboxKind.MEMO, memo.pk, at=at)
+        nudge.workers(memo.pk)
 
 
 @transaction.atomic
@@ -190,7 +199,6 @@ def request_fix(
     policy_request = moves.locked(policy_request_id, expected_revision=expected_revision)
     facts = Facts(reason_code=reason_code, details={"origin": origin})
     moved = moves.move(policy_request, PolicyRequest.request_fix, by=by, at=at, facts=facts)
-    memo = memos.order(policy_request.pk, at=at)
+    _order_memo(policy_request, at=at)
     announcing.moved(moved)
-    nudge.workers(memo.pk)
     return moved.policy_request

@@ -19,6 +19,6 @@ def workers(*refs: UUID) -> None:
 
 def _ring(ref: UUID) -> None:
     try:
-        serve_entry.apply_async(args=[str(ref)], retry=False, expires=60)
+        current_app.send_task("usecases.serve_entry", args=[str(ref)], retry=False, expires=60)
     except (OperationalError, OSError) as silent:
         log.warning("the broker did not hear the nudge for %s: %s", ref, silent)

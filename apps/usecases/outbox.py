@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from apps.agencies.stepping import inside
+from apps.agencies.stepping import here, inside
 from apps.kernel.errors import BelayError
 from apps.memos import services as memos
 from apps.notifications import services as notifications
@@ -38,6 +38,12 @@ def serve_outbox(*, at: datetime, older_than: timedelta = timedelta(0)) -> int:
             tried.append(entry.pk)
             done += _serve(entry, at=at)
     return done
+
+
+def serve_memos(*, at: datetime) -> int:
+    """Render the memos that wait in the present agency, now; the demo can't wait for a worker."""
+    waiting = OutboxEntry.objects.filter(kind=OutboxKind.MEMO, agency=here(), parked=False)
+    return sum(serve_one(ref, at=at) for ref in waiting.values_list("ref", flat=True))
 
 
 @transaction.atomic

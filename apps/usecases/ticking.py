@@ -30,11 +30,8 @@ def tick(*, at: datetime, limit: int = BATCH) -> int:
     Breaches are dated when they were due, however late the tick comes.
     """
     served = 0
-    while True:
-        count = _sweep(at=at, limit=limit)
+    while count := _sweep(at=at, limit=limit):
         served += count
-        if count < limit:
-            break
     watch.beat("sweep", at=at)
     return served
 
@@ -45,17 +42,19 @@ def _sweep(*, at: datetime, limit: int) -> int:
     by_agency: dict[UUID, list[ClaimedTimer]] = defaultdict(list)
     for timer in claimed:
         by_agency[timer.agency_id].append(timer)
+    served = 0
     for agency_id, timers in by_agency.items():
         try:
             with inside(agency_id), transaction.atomic():
-                _serve(timers, at=at)
+                served += _serve(timers, at=at)
         except (BelayError, DatabaseError):
             log.exception("timers of agency %s are put off", agency_id)
-            watch.put_back(timers, later=AFTER_A_FAULT)
-    return len(claimed)
+            watch.put_back(timers, until=at + AFTER_A_FAULT)
+    return served
 
 
-def _serve(timers: Sequence[ClaimedTimer], *, at: datetime) -> None:
+def _serve(timers: Sequence[ClaimedTimer], *, at: datetime) -> int:
+    """Serve what is not being moved this very moment; the rest is armed again as it was."""
     ids = {timer.policy_request_id for timer in timers}
     rows = PolicyRequest.objects.select_for_update(of=("self",), skip_locked=True)
     free = {
@@ -75,6 +74,7 @@ def _serve(timers: Sequence[ClaimedTimer], *, at: datetime) -> None:
             escalations.open_for_returns(free[timer.policy_request_id], at=at)
         if timer.kind == TimerKind.EXPIRE:
             _expire(timer.policy_request_id, at=at)
+    return len(timers)
 
 
 def _expire(policy_request_id: UUID, *, at: datetime) -> None:

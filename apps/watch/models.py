@@ -50,7 +50,7 @@ class OutboxKind(models.TextChoices):
 
 
 class OutboxEntry(models.Model):
-    """Something to do outside the transaction that ordered it; gone when done, parked if hopeless."""
+    """Something to do outside the transaction that ordered it; gone when done."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey("agencies.Agency", on_delete=models.CASCADE, related_name="+")

@@ -112,7 +112,7 @@ def arm(agency: Agency, policy_request_id: UUID, armed: Armed) -> None:
     )
 
 
-def put_back(timers: Iterable[ClaimedTimer], *, later: timedelta = timedelta(0)) -> None:
+def put_back(timers: Iterable[ClaimedTimer], *, until: datetime | None = None) -> None:
     """Arm claimed timers again: their request was busy, or serving them failed."""
     _insert(
         Timer(
@@ -121,7 +121,7 @@ def put_back(timers: Iterable[ClaimedTimer], *, later: timedelta = timedelta(0))
             kind=timer.kind,
             clock_id=timer.clock_id,
             threshold=timer.threshold,
-            fire_at=timer.fire_at + later,
+            fire_at=until or timer.fire_at,
         )
         for timer in timers
     )

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class Quote(models.Model):
-    """A premium with its lines: [{"cover", "sum", "rate", "premium"}], amounts as strings, roubles."""
+    """A premium with its lines: [{"cover", "sum", "rate", "premium"}], roubles as strings."""
 
     policy_request = models.ForeignKey(
         "policy_requests.PolicyRequest", on_delete=models.CASCADE, related_name="quotes"

@@ -51,13 +51,10 @@ def save_answers(
     at: datetime,
     zone: ZoneInfo,
 ) -> list[str]:
-    """Keep the readable answers and say what is wrong with the others; returns the changed codes.
-
-    Call it with the request locked. Nothing typed is lost: what can be read is stored even when
-    another answer can't.
+    """Keep typed answers, with the request locked; returns the codes that changed.
 
     Raises:
-        FieldFaults: after the readable answers were found; nothing is stored then.
+        FieldFaults: some answers can't be read; nothing is stored, the form shows what was typed.
     """
     content = content_of(policy_request.package_version_id)
     fresh, errors = _cleaned(content, typed, zone)

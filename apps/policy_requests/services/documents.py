@@ -1,4 +1,4 @@
-"""Files of a request: checked by content, stored under random names, superseded rather than lost."""
+"""Files of a request: checked by content, stored under random names, superseded, never lost."""
 
 import hashlib
 import io

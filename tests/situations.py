@@ -1,0 +1,75 @@
+"""Situations that tests start from, built by the real services with instants in the past."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from apps.agencies.models import Agency
+from apps.kernel.actors import Actor
+from apps.products.services import import_packages
+from apps.usecases.demo import people, terms
+from apps.usecases.demo.files import attach_standing_papers, blank
+from apps.usecases.demo.journey import Journey
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+# A plain Tuesday: 11:00 in Moscow, everybody at work.
+TUESDAY = datetime(2026, 7, 14, 11, 0, tzinfo=MOSCOW)
+
+
+def minutes(n: float) -> datetime:
+    """`n` minutes after TUESDAY."""
+    return TUESDAY + timedelta(minutes=n)
+
+
+@dataclass(frozen=True)
+class Office:
+    """An agency with its people, the insurer's people, packages and signed agreements."""
+
+    agency: Agency
+    people: dict[str, Actor]
+    users: dict[str, object]
+
+    def journey(self, package_code: str = "CASH-SEC", **options: object) -> Journey:
+        """A complete draft made on TUESDAY, closing three days later."""
+        closing = options.pop("closing_at", TUESDAY + timedelta(days=3))
+        journey = Journey(self.people, package_code, closing, paper=lambda _t: blank(), **options)  # type: ignore[arg-type]
+        return journey.begin(TUESDAY)
+
+    def request_in(
+        self, status: str, package_code: str = "CASH-SEC", every: int = 1, **options: object
+    ) -> Journey:
+        """A request on the main road in `status`, one step every `every` minutes."""
+        moments = [minutes(every * n) for n in range(1, 20)]
+        return self.journey(package_code, **options).go_to(status, moments)
+
+
+def office_of(agency: Agency, *, signed: bool = True) -> Office:
+    """Everybody and everything an agency needs to work; call it inside the agency."""
+    bundled = people_file().read_text(encoding="utf-8")
+    import_packages(bundled, at=TUESDAY - timedelta(days=60))
+    attach_standing_papers(at=TUESDAY - timedelta(days=60), paper_of=lambda _title: blank())
+    insurer = people.insurer_people()
+    own = people.agency_people(agency, people.AGENCIES["novy-bereg"])
+    if signed:
+        terms.sign_both(
+            agency,
+            manager=insurer["manager"].user_id,
+            owner=own["owner"].user_id,
+            lead=own["lead"].user_id,
+            at=TUESDAY - timedelta(days=30),
+        )
+    users = {role: member.user for role, member in {**insurer, **own}.items()}
+    return Office(agency, people.actors(agency, insurer, own), users)
+
+
+def people_file():  # type: ignore[no-untyped-def]
+    """The bundled package file."""
+    from pathlib import Path
+
+    import apps.products
+
+    return Path(apps.products.__file__).parent / "data" / "packages.json"
+
+
+Build = Callable[..., Office]
