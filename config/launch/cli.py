@@ -27,7 +27,7 @@ def _plain(call: Callable[[], int]) -> Callable[[list[str]], int]:
 COMMANDS = {
     "up": Command(_plain(up.up), False, "start the portal and show where it is (the default)"),
     "test": Command(suite.test, True, "run the tests; arguments go to pytest; `test e2e` as below"),
-    "e2e": Command(suite.e2e, True, "run the browser tests in Chromium"),
+    "e2e": Command(suite.e2e, True, "run the tests of a whole portal, in Chromium"),
     "check": Command(_plain(checks.check), False, "formatting, lint, types, contracts, migrations"),
     "bench": Command(suite.bench, True, "measure: [--smoke] [clock|ticker|flow|memo|web|tenants]"),
     "seed": Command(_plain(control.seed), False, "fill in the demo; what exists already stays"),
