@@ -108,9 +108,11 @@ def need_ensurepip() -> None:
     if os.geteuid() or not shutil.which("apt-get"):
         sys.exit(f"This Python cannot make virtual environments. As root:  {line}")
     say(f"Python's venv module is missing; installing it: {line}")
-    subprocess.run(["apt-get", "update", "-qq"], check=False)
-    if subprocess.run(line.split(), stdout=subprocess.DEVNULL, check=False).returncode:
-        sys.exit(f"It could not be installed. Install it yourself as root:  {line}")
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], env=env, capture_output=True, check=False)
+    answer = subprocess.run(line.split(), env=env, capture_output=True, text=True, check=False)
+    if answer.returncode:
+        sys.exit(f"{answer.stderr}\nIt could not be installed. Try it yourself as root:  {line}")
     importlib.invalidate_caches()
 
 
