@@ -1,0 +1,62 @@
+"""One request inside one week: its lines, stretches and clocks, read once and asked often."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.policy_requests.clocks import folded
+from apps.policy_requests.enums import Holder
+from apps.policy_requests.folding import Folded
+from apps.policy_requests.models import PolicyRequest, StatusChange
+from apps.reports import stretches
+from apps.reports.queries import Told
+from apps.reports.stretches import Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The week's `[start, end)` and the instant the report speaks of."""
+
+    start: datetime
+    end: datetime
+    at: datetime
+
+    def __contains__(self, moment: datetime | None) -> bool:
+        return moment is not None and self.start <= moment < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A request as the week sees it."""
+
+    told: Told
+    whole: Sequence[Stretch]
+    week: Sequence[Stretch]
+    clocks: Sequence[Folded]
+    lines: Sequence[StatusChange]
+
+    @property
+    def policy_request(self) -> PolicyRequest:
+        return self.told.policy_request
+
+    @property
+    def moves(self) -> list[StatusChange]:
+        """The week's lines that changed the status, the creation among them."""
+        return [line for line in self.lines if line.from_status != line.to_status]
+
+    @property
+    def is_active(self) -> bool:
+        """Somebody held it in the week, or something happened to it."""
+        return bool(self.lines) or any(one.holder != Holder.NOBODY for one in self.week)
+
+
+def live(told: Told, window: Window) -> Life:
+    """Read the request's history against the week."""
+    whole = stretches.stretches(told.lines, window.at)
+    return Life(
+        told=told,
+        whole=whole,
+        week=stretches.cut(whole, window.start, window.end),
+        clocks=folded(told.policy_request, at=window.at, history=told.lines),
+        lines=[line for line in told.lines if line.occurred_at in window],
+    )

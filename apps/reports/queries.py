@@ -1,0 +1,81 @@
+"""The rows a week is told from, in a fixed number of statements for any number of requests."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from apps.escalations.models import Escalation
+from apps.policy_requests.enums import ENDED, ClockEventKind
+from apps.policy_requests.folding import Key
+from apps.policy_requests.models import ClockEvent, Interval, PolicyRequest, StatusChange
+
+
+@dataclass(slots=True)
+class Told:
+    """A request with what is on record of it up to an instant, oldest first.
+
+    `detected` says when the breach of a clock was noticed.
+    """
+
+    policy_request: PolicyRequest
+    lines: list[StatusChange] = field(default_factory=list)
+    intervals: list[Interval] = field(default_factory=list)
+    detected: dict[Key, datetime] = field(default_factory=dict)
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """All statements see the same instant of the database, so a move meanwhile splits nothing.
+
+    Inside a caller's transaction his isolation stays.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+def living_in(start: datetime, end: datetime, *, at: datetime) -> list[Told]:
+    """Every request whose life, as of `at`, touches `[start, end)`; by number. Four statements."""
+    rows = PolicyRequest.objects.filter(created_at__lt=end, created_at__lte=at).exclude(
+        Q(status__in=ENDED) & Q(status_since__lt=start)
+    )
+    told = {
+        one.pk: Told(one)
+        for one in rows.select_related("responsible", "insurer_person").order_by("number")
+    }
+    scope = rows.values("pk")
+    lines = StatusChange.objects.filter(policy_request__in=scope, occurred_at__lte=at)
+    for line in lines.order_by("policy_request", "seq"):
+        told[line.policy_request_id].lines.append(line)
+    intervals = Interval.objects.filter(policy_request__in=scope, started_at__lte=at)
+    for interval in intervals.order_by("started_at", "id"):
+        told[interval.policy_request_id].intervals.append(interval)
+    for policy_request_id, key, detected_at in _breaches(at, scope):
+        told[policy_request_id].detected[key] = detected_at
+    return list(told.values())
+
+
+def _breaches(at: datetime, scope: object) -> Iterator[tuple[UUID, Key, datetime]]:
+    events = ClockEvent.objects.filter(
+        clock__policy_request__in=scope, kind=ClockEventKind.BREACH, detected_at__lte=at
+    )
+    for event in events.select_related("clock"):
+        row = event.clock
+        key = (row.kind, row.metric, row.stage, row.cycle, row.round)
+        yield row.policy_request_id, key, event.detected_at
+
+
+def escalations_opened(start: datetime, end: datetime, *, at: datetime) -> list[Escalation]:
+    """Those opened in `[start, end)` and not after `at`, oldest first. One statement."""
+    rows = Escalation.objects.filter(opened_at__gte=start, opened_at__lt=end, opened_at__lte=at)
+    return list(rows.select_related("policy_request").order_by("opened_at", "id"))

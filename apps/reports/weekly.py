@@ -1,0 +1,123 @@
+"""The weekly report of the agency we are in: built from history alone, written as XLSX or CSV.
+
+report = build(IsoWeek.parse("2026-W28"), at=clock.now())
+to_xlsx(report, "ru"), to_csv(report, "ru")
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from apps.agencies.stepping import here
+from apps.escalations.models import Escalation
+from apps.reports import flow, promises, stretches
+from apps.reports.life import Life, Window, live
+from apps.reports.plain import to_csv
+from apps.reports.queries import escalations_opened, living_in, one_snapshot
+from apps.reports.report import Audience, EscalationTime, RequestTime, WeeklyReport
+from apps.reports.weeks import IsoWeek, read_zone
+from apps.reports.workbook import to_xlsx
+
+__all__ = ["Audience", "IsoWeek", "WeeklyReport", "build", "to_csv", "to_xlsx"]
+
+
+def build(
+    week: IsoWeek,
+    zone: ZoneInfo | str | None = None,
+    *,
+    at: datetime,
+    audience: Audience | str = Audience.AGENCY,
+) -> WeeklyReport:
+    """The week as of `at`, bounded by the midnights of `zone` (the agency's own when None).
+
+    Call it inside the agency. Time in the week and over the life is cut at `at`; a week still to
+    come, or one in which nothing lived, gives an empty report. Five statements.
+
+    Raises:
+        Malformed: an unknown zone.
+    """
+    agency = here()
+    reader = read_zone(zone or agency.zone)
+    window = Window(*week.bounds(reader), at)
+    with one_snapshot():
+        told = living_in(window.start, window.end, at=at) if window.start <= at else []
+        escalated = escalations_opened(window.start, window.end, at=at)
+    lives = [live(one, window) for one in told]
+    active = [life for life in lives if life.is_active]
+    audience = Audience(audience)
+    issue_working, issue_wall = promises.issue_time(lives, window)
+    urgent, without_deadline = flow.urgent(active, window)
+    return WeeklyReport(
+        agency=agency.name,
+        slug=agency.slug,
+        audience=audience,
+        week=week,
+        zone=reader,
+        start=window.start,
+        end=window.end,
+        at=at,
+        requests=tuple(_request(life, window, audience) for life in lives),
+        totals=stretches.spent(
+            [one for life in lives for one in life.week],
+            [one for life in lives for one in life.whole],
+        ),
+        differing=_differing(lives, at),
+        shares=promises.shares(lives, window),
+        issue_working=issue_working,
+        issue_wall=issue_wall,
+        breaches=promises.breaches(lives, window),
+        reasons=flow.reasons(lives),
+        suggestions=flow.suggestions(lives, window),
+        escalations=tuple(_escalation(row, at) for row in escalated),
+        funnel=flow.funnel(lives),
+        first_pass=flow.first_pass(lives, window),
+        urgent=urgent,
+        urgent_without_deadline=without_deadline,
+        people=flow.people(active, window) if audience is Audience.AGENCY else (),
+    )
+
+
+def _request(life: Life, window: Window, audience: Audience) -> RequestTime:
+    policy_request, lines = life.policy_request, life.told.lines
+    own, responsible = audience is Audience.AGENCY, policy_request.responsible
+    return RequestTime(
+        id=policy_request.pk,
+        number=policy_request.number,
+        package_code=policy_request.package_code,
+        client=policy_request.client_name if own else "",
+        responsible=responsible.name if own and responsible else "",
+        status=lines[-1].to_status if lines else policy_request.status,
+        urgent=lines[-1].urgent if lines else policy_request.urgent,
+        created_at=policy_request.created_at,
+        ended_at=stretches.ended_at(lines),
+        lifetime=stretches.lifetime(lines, window.at),
+        spent=stretches.spent(life.week, life.whole),
+    )
+
+
+def _differing(lives: Sequence[Life], at: datetime) -> tuple[int, ...]:
+    """Numbers of the requests whose ledger does not say what their history says."""
+    return tuple(
+        life.policy_request.number
+        for life in lives
+        if not stretches.ledger_agrees(life.whole, life.told.intervals, at)
+    )
+
+
+def _escalation(row: Escalation, at: datetime) -> EscalationTime:
+    def after(moment: datetime | None) -> timedelta | None:
+        return None if moment is None or moment > at else moment - row.opened_at
+
+    return EscalationTime(
+        number=row.policy_request.number,
+        cause=row.cause,
+        party=row.party,
+        metric=row.metric,
+        stuck_at=row.stuck_at,
+        state=row.state,
+        level=row.level,
+        opened_at=row.opened_at,
+        acknowledged_in=after(row.acknowledged_at),
+        answered_in=after(row.answered_at),
+        closed_in=after(row.closed_at),
+    )
