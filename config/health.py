@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpResponse, JsonResponse
 
+from apps.agencies import schema
 from apps.kernel import clock
 from apps.watch.queries import vital_signs
 
@@ -22,7 +23,7 @@ def ready() -> HttpResponse:
     A heartbeat is stale after three periods of the beat.
     """
     try:
-        connection.set_schema_to_public()
+        schema.leave()
         signs = vital_signs(at=clock.now())
     except DatabaseError:
         return JsonResponse({"status": "unready", "faults": ["database"]}, status=503)

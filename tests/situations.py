@@ -1,13 +1,12 @@
 """Situations that tests start from, built by the real services with instants in the past."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from apps.agencies.models import Agency
 from apps.kernel.actors import Actor
-from apps.products.services import import_packages
+from apps.products.services import BUNDLED_FILE, import_packages
 from apps.usecases.demo import people, terms
 from apps.usecases.demo.files import attach_standing_papers, blank
 from apps.usecases.demo.journey import Journey
@@ -33,7 +32,7 @@ class Office:
     def journey(self, package_code: str = "CASH-SEC", **options: object) -> Journey:
         """A complete draft made on TUESDAY, closing three days later."""
         closing = options.pop("closing_at", TUESDAY + timedelta(days=3))
-        journey = Journey(self.people, package_code, closing, paper=lambda _t: blank(), **options)  # type: ignore[arg-type]
+        journey = Journey(self.people, package_code, closing, paper=blank, **options)  # type: ignore[arg-type]
         return journey.begin(TUESDAY)
 
     def request_in(
@@ -46,9 +45,8 @@ class Office:
 
 def office_of(agency: Agency, *, signed: bool = True) -> Office:
     """Everybody and everything an agency needs to work; call it inside the agency."""
-    bundled = people_file().read_text(encoding="utf-8")
-    import_packages(bundled, at=TUESDAY - timedelta(days=60))
-    attach_standing_papers(at=TUESDAY - timedelta(days=60), paper_of=lambda _title: blank())
+    import_packages(BUNDLED_FILE.read_text(encoding="utf-8"), at=TUESDAY - timedelta(days=60))
+    attach_standing_papers(at=TUESDAY - timedelta(days=60), paper_of=blank)
     insurer = people.insurer_people()
     own = people.agency_people(agency, people.AGENCIES["novy-bereg"])
     if signed:
@@ -61,15 +59,3 @@ def office_of(agency: Agency, *, signed: bool = True) -> Office:
         )
     users = {role: member.user for role, member in {**insurer, **own}.items()}
     return Office(agency, people.actors(agency, insurer, own), users)
-
-
-def people_file():  # type: ignore[no-untyped-def]
-    """The bundled package file."""
-    from pathlib import Path
-
-    import apps.products
-
-    return Path(apps.products.__file__).parent / "data" / "packages.json"
-
-
-Build = Callable[..., Office]

@@ -9,7 +9,7 @@ from apps.accounts.models import User
 from apps.accounts.queries import membership_of
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # no types
     """Nobody signs himself up, and a stranger to this host gets the answer of a wrong password."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -40,7 +40,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
 
-    objects: ClassVar[UserQuerySet] = UserQuerySet()  # type: ignore[assignment]
+    objects: ClassVar[UserQuerySet] = UserQuerySet()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

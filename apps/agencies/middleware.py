@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import DisallowedHost
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 
+from apps.agencies import schema
 from apps.agencies.models import Agency
 
 CACHE_SECONDS = 10
@@ -37,19 +37,19 @@ class AgencyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        connection.set_schema_to_public()
+        schema.leave()
         try:
             host = request.get_host().rsplit(":", 1)[0].lower()
         except DisallowedHost:
             return HttpResponseNotFound("Not found", content_type="text/plain")
         if host == settings.BASE_DOMAIN:
             request.agency = None  # type: ignore[attr-defined]
-            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+            request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
             return self.get_response(request)
         slug = host.removesuffix(f".{settings.BASE_DOMAIN}")
         agency = None if "." in slug else agency_of(slug)
         if agency is None:
             return HttpResponseNotFound("Not found", content_type="text/plain")
         request.agency = request.tenant = agency  # type: ignore[attr-defined]
-        connection.set_tenant(agency)
+        schema.current().set_tenant(agency)
         return self.get_response(request)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
 
-class Agency(TenantMixin):
+class Agency(TenantMixin):  # type: ignore[misc]  # the library ships no types
     """A tenant. The schema name is generated; the slug people type lives in `Domain` alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -31,7 +31,7 @@ class Agency(TenantMixin):
         return self.name
 
 
-class Domain(DomainMixin):
+class Domain(DomainMixin):  # type: ignore[misc]  # the library ships no types
     """The slug under the base domain. `domain` holds the slug alone, so the base may change."""
 
     class Meta:

@@ -37,7 +37,7 @@ def provision(*, name: str, slug: str, zone: str, at: datetime, phone: str = "")
         template.prepare()
     try:
         with transaction.atomic():
-            agency = Agency.objects.create(
+            agency: Agency = Agency.objects.create(
                 id=uuid.uuid4(),
                 schema_name=f"a_{secrets.token_hex(6)}",
                 name=name.strip(),

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
+from apps.agencies import schema
 from apps.agencies.models import Agency
 from apps.kernel.errors import NotFound
 
@@ -19,7 +19,7 @@ def find(agency: Agency | UUID | str) -> Agency:
     """
     if isinstance(agency, Agency):
         return agency
-    found = Agency.objects.filter(pk=agency, is_active=True).first()
+    found: Agency | None = Agency.objects.filter(pk=agency, is_active=True).first()
     if found is None:
         raise NotFound(_("There is no such agency."))
     return found
@@ -29,6 +29,7 @@ def find(agency: Agency | UUID | str) -> Agency:
 def inside(agency: Agency | UUID | str) -> Iterator[Agency]:
     """Run the body in the agency's schema and come back to where we were, whatever happens."""
     target = find(agency)
+    connection = schema.current()
     before = connection.tenant
     connection.set_tenant(target)
     try:
@@ -43,7 +44,7 @@ def here() -> Agency:
     Raises:
         LookupError: we are in `public`; a caller that needs an agency has a bug.
     """
-    tenant = connection.tenant
+    tenant = schema.current().tenant
     if not isinstance(tenant, Agency):
         raise LookupError("No agency has been stepped into.")
     return tenant

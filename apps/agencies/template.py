@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from apps.agencies import schema as schema_of
+
 NAME = "agency_template"
 LOCK = 7_202_601
 
@@ -47,7 +49,7 @@ def prepare() -> None:
     try:
         call_command("migrate_schemas", schema_name=NAME, interactive=False, verbosity=0)
     finally:
-        connection.set_schema_to_public()
+        schema_of.leave()
         guard.close()
 
 

@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime
+from email.utils import format_datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 
 from apps.agencies.stepping import here
@@ -67,18 +68,23 @@ def deliver(
     """
     if message.sent_at is not None:
         return
-    mail = EmailMessage(
+    mail = as_mail(message)
+    for name, content, content_type in attachments:
+        mail.attach(name, content, content_type)
+    mail.send()
+    Message.objects.filter(pk=message.pk).update(sent_at=at, last_fault="")
+
+
+def as_mail(message: Message) -> EmailMessage:
+    """The message as a mail whose Message-ID is the same however often it is sent."""
+    return EmailMessage(
         subject=message.subject,
         body=message.body,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=message.recipients,
         headers={
             "Message-ID": f"<{message.pk}@{settings.BASE_DOMAIN}>",
+            "Date": format_datetime(message.created_at),
             "X-Belay-Key": message.key,
         },
-        connection=get_connection(fail_silently=False),
     )
-    for name, content, content_type in attachments:
-        mail.attach(name, content, content_type)
-    mail.send()
-    Message.objects.filter(pk=message.pk).update(sent_at=at, last_fault="")

@@ -31,7 +31,7 @@ def unchanged(case: Case) -> list[str]:
     if returned is None:
         return []
     language = translation.get_language() or "ru"
-    things = {thing.code: thing for thing in (*case.content.fields, *case.content.documents)}
+    things = {thing.code: thing for thing in case.content.checklist}
     stale = [
         code for code, before in returned.fingerprints.items() if fingerprint(case, code) == before
     ]

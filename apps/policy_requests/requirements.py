@@ -82,7 +82,7 @@ def _before_return(case: Case, facts: Facts, by: Actor) -> Reasons:
     yield from _known(facts.reason_code, case.content.return_reasons, facts.comment)
     if not facts.items:
         yield _("Flag at least one item of the checklist, so that the agency knows what to mend.")
-    known = {thing.code for thing in (*case.content.fields, *case.content.documents)}
+    known = {thing.code for thing in case.content.checklist}
     if set(facts.items) - known and not facts.comment.strip():
         yield _("Describe the paper that is not on the checklist.")
 

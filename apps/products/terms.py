@@ -220,6 +220,11 @@ class PackageContent:
         """The document kind with this code. Raises KeyError for a code the package lacks."""
         return _only(self.documents, code)
 
+    @property
+    def checklist(self) -> "tuple[Field | DocumentKind, ...]":
+        """Every question and every document, in file order."""
+        return (*self.fields, *self.documents)
+
     def covers_chosen(self, codes: Iterable[str]) -> frozenset[str]:
         """The mandatory covers and those optional ones among `codes` that the package has."""
         wanted = frozenset(codes)

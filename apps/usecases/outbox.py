@@ -1,11 +1,14 @@
 """What was ordered in a transaction is done outside it: mail leaves, memos are rendered."""
 
+import hashlib
 import logging
 import smtplib
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from apps.agencies.stepping import here, inside
 from apps.kernel.errors import BelayError
@@ -73,3 +76,27 @@ def _deliver(message_id: UUID, *, at: datetime) -> None:
     papers = Document.objects.filter(pk__in=message.document_ids)
     attachments = [(paper.name, documents.read(paper), paper.content_type) for paper in papers]
     notifications.deliver(message, attachments, at=at)
+
+
+def send_as_of_old(*, at: datetime) -> int:
+    """Note the demo's past messages as sent when they were written, and lay them in the sink.
+
+    Nothing leaves by SMTP: these mails are history. Returns how many there were.
+    """
+    past = list(Message.objects.filter(sent_at=None, created_at__lte=at))
+    for message in past:
+        _lay_in_sink(message)
+    Message.objects.filter(pk__in=[one.pk for one in past]).update(sent_at=F("created_at"))
+    OutboxEntry.objects.filter(ref__in=[one.pk for one in past]).delete()
+    return len(past)
+
+
+def _lay_in_sink(message: Message) -> None:
+    """One .eml under the name the mail sink itself would give it."""
+    folder = settings.MAIL_SINK_DIR
+    if folder is None:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    mail = notifications.as_mail(message)
+    name = hashlib.sha256(str(mail.extra_headers["Message-ID"]).encode()).hexdigest()[:32]
+    (folder / f"{name}.eml").write_bytes(mail.message().as_bytes())

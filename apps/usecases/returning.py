@@ -30,7 +30,7 @@ def give_back(
     """
     policy_request.return_stage = stage
     case = Case(policy_request, at=at)
-    asked = {thing.code for thing in (*case.content.fields, *case.content.documents)}
+    asked = {thing.code for thing in case.content.checklist}
     moved = moves.move(policy_request, step, by=by, at=at, facts=facts)
     policy_request.returns.create(
         stage=stage,

@@ -19,6 +19,7 @@ from apps.kernel.actors import Actor
 from apps.kernel.errors import Malformed, NotFound, Refusal
 from apps.policy_requests.case import Case
 from apps.policy_requests.models import PolicyRequest
+from apps.policy_requests.models.workflow import steps_from
 from apps.policy_requests.permissions import may_move
 from apps.policy_requests.reasons import LISTS
 from apps.products.terms import PackageContent, Reason, Rule
@@ -196,7 +197,7 @@ BY_IMPORTANCE = (
 
 def possible(policy_request: PolicyRequest, by: Actor) -> list[Verb]:
     """The verbs these hands have in this state, the most important first."""
-    names = {step.name for step in policy_request.get_available_status_transitions()}
+    names = set(steps_from(policy_request))
     if policy_request.return_stage == "quote":
         names.discard("resubmit_check")
     elif policy_request.return_stage == "check":
@@ -223,8 +224,7 @@ def _bank(content: PackageContent, language: str) -> list[tuple[str, str]]:
 
 
 def _checklist(content: PackageContent, language: str) -> list[tuple[str, str]]:
-    things = (*content.fields, *content.documents)
-    found = [(thing.code, thing.label.into(language)) for thing in things]
+    found = [(thing.code, thing.label.into(language)) for thing in content.checklist]
     return [*found, ("extra_document", _("a document outside the checklist"))]
 
 

@@ -1,6 +1,7 @@
 """What holds in every installation."""
 
 from pathlib import Path
+from typing import Any
 
 import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +54,7 @@ TEMPLATES = [
 ]
 
 # Who the insurer is: printed on memos and pages. Demo values; an installation sets its own.
-INSURER = {
+INSURER: dict[str, Any] = {
     "name": {"ru": "Страховая «Пример»", "en": "Primer Insurance"},
     "licence": "СИ № 0000 (demo)",
     "phone": "8 800 000-00-00",

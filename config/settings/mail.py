@@ -11,3 +11,4 @@ EMAIL_USE_TLS = ENV.email_tls
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENV.email_from
 SERVER_EMAIL = ENV.email_from
+MAIL_SINK_DIR = ENV.mail_sink_dir

@@ -143,3 +143,8 @@ class Workflow(FSMModelMixin, models.Model):
     @transition(status, source=S.REFUNDING, target=S.REFUNDED)
     def finish_refund(self) -> None:
         """The premium has been returned."""
+
+
+def steps_from(thing: Workflow) -> list[str]:
+    """Names of the transitions that leave the thing's present status."""
+    return [step.name for step in thing.get_available_status_transitions()]  # type: ignore[attr-defined]  # made by FSMField

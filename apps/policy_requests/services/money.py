@@ -73,6 +73,8 @@ def invoice(
     """
     if not link.startswith("https://") or len(link) > 500:
         raise Refusal(_("The payment link must be an https:// address."), code="payment_link")
+    if policy_request.premium is None:
+        raise Refusal(_("There is no premium yet."), code="no_premium")
     policy_request.invoices.filter(cancelled_at=None, paid_at=None).update(cancelled_at=at)
     made: Invoice = policy_request.invoices.create(
         amount=policy_request.premium, link=link, created_at=at, valid_until=valid_until
@@ -122,6 +124,8 @@ def record_payment(
 
 def approve_as_one_of_two(policy_request: PolicyRequest, *, by: Actor, at: datetime) -> Approval:
     """Note one person's yes; the same person's second yes changes nothing."""
+    if by.staff_id is None:
+        raise Refusal(_("A person must approve."), code="nobody_approves")
     held = policy_request.approvals.filter(staff_id=by.staff_id, voided_at=None).first()
     if held is not None:
         return held

@@ -18,7 +18,7 @@ def seal(thing: Any) -> bytes:
     return _box().encrypt(json.dumps(thing, ensure_ascii=False).encode())
 
 
-def unseal(sealed: bytes) -> Any:
+def unseal(sealed: bytes | memoryview) -> Any:
     """The JSON value back.
 
     Raises:

@@ -13,7 +13,7 @@ from apps.papers.errors import PaperError
 from apps.papers.job import PaperJob
 from apps.papers.limited import render_limited
 from apps.products.catalogue import current
-from apps.products.enums import FileKind
+from apps.products.enums import FileKind, Language
 from apps.products.services import attach_file
 
 PAGE = """<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>{title}</title></head>
@@ -29,15 +29,16 @@ def paper(title: str, text: str = "") -> bytes:
         digest = hashlib.sha256(page.encode()).hexdigest()[:32]
         return render_limited(PaperJob(page, title=title, language="ru", identifier=digest))
     except PaperError:
-        return blank()
+        return blank(title)
 
 
-@lru_cache(maxsize=1)
-def blank() -> bytes:
-    """A valid one-page PDF with nothing on it; the same bytes each time."""
+@lru_cache(maxsize=64)
+def blank(title: str = "") -> bytes:
+    """A valid one-page PDF with nothing on it but its title; the same bytes each time."""
     made = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
+        pdf.docinfo["/Title"] = title
         pdf.save(made, deterministic_id=True)
     return made.getvalue()
 
@@ -53,7 +54,7 @@ def attach_standing_papers(*, at: datetime, paper_of: Callable[[str], bytes] = p
             attach_file(
                 package_version_id=offered.id,
                 kind=kind,
-                language="ru",
+                language=Language.RUSSIAN,
                 name=f"{title}.pdf",
                 content=paper_of(title),
                 at=at,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from apps.kernel.actors import Actor
@@ -37,6 +38,8 @@ class Journey:
     @property
     def policy_request(self) -> PolicyRequest:
         """The request as it is now."""
+        if self.id is None:
+            raise LookupError("The journey has not begun.")
         return PolicyRequest.objects.select_related("responsible").get(pk=self.id)
 
     def begin(self, at: datetime) -> "Journey":
@@ -74,14 +77,14 @@ class Journey:
         raise LookupError(f"{status!r} is not on the main road.")
 
 
-def _by(journey: Journey, role: str, at: datetime) -> dict[str, object]:
+def _by(journey: Journey, role: str, at: datetime) -> dict[str, Any]:
     return {"policy_request_id": journey.id, "by": journey.people[role], "at": at}
 
 
 def _offer_accepted(journey: Journey, at: datetime) -> None:
     by = _by(journey, "agent", at)
-    drafting.record_shown(channel=Channel.PAPER, **by)  # type: ignore[arg-type]
-    quoting.accept(evidence="подпись на предложении", **by)  # type: ignore[arg-type]
+    drafting.record_shown(channel=Channel.PAPER, **by)
+    quoting.accept(evidence="подпись на предложении", **by)
 
 
 def _collected(journey: Journey, at: datetime) -> None:
@@ -96,17 +99,17 @@ def _collected(journey: Journey, at: datetime) -> None:
             kind=code,
             name=f"{code}.pdf",
             content=journey.paper(kind.label.ru),
-            **_by(journey, "agent", at),  # type: ignore[arg-type]
+            **_by(journey, "agent", at),
         )
     if content.sample.health and "life" in policy_request.covers:
         health_form.receive(policy_request_id=policy_request.pk, typed=content.sample.health, at=at)
-    bank = {"bank_match": "passed"} if content.has_bank else {}
-    checking.send_to_check(**bank, **_by(journey, "agent", at))  # type: ignore[arg-type]
+    bank = "passed" if content.has_bank else ""
+    checking.send_to_check(bank_match=bank, **_by(journey, "agent", at))
 
 
 def _invoiced(journey: Journey, at: datetime) -> None:
     link = f"https://pay.insurer.example/{journey.policy_request.number}"
-    issuing.request_payment(payment_link=link, **_by(journey, "operator", at))  # type: ignore[arg-type]
+    issuing.request_payment(payment_link=link, **_by(journey, "operator", at))
 
 
 def _paid(journey: Journey, at: datetime) -> None:
@@ -115,7 +118,7 @@ def _paid(journey: Journey, at: datetime) -> None:
         amount=policy_request.premium or Decimal(0),
         payer=policy_request.client_name,
         reference=f"PAY-{policy_request.number}",
-        **_by(journey, "operator", at),  # type: ignore[arg-type]
+        **_by(journey, "operator", at),
     )
 
 
@@ -129,29 +132,29 @@ def _documented(journey: Journey, at: datetime) -> None:
         ("key_information_document", "Ключевой информационный документ"),
     ):
         if not journey.policy_request.documents.filter(kind=kind, superseded_at=None).exists():
-            drafting.attach(kind=kind, name=f"{title}.pdf", content=journey.paper(title), **by)  # type: ignore[arg-type]
-    issuing.documents_ready(**by)  # type: ignore[arg-type]
+            drafting.attach(kind=kind, name=f"{title}.pdf", content=journey.paper(title), **by)
+    issuing.documents_ready(**by)
 
 
 STEPS: dict[str, Callable[[Journey, datetime], object]] = {
-    "draft": lambda j, at: quoting.submit(**_by(j, "agent", at)),  # type: ignore[arg-type]
-    "submitted": lambda j, at: quoting.quote(**_by(j, "operator", at)),  # type: ignore[arg-type]
-    "quoted": lambda j, at: quoting.offer(**_by(j, "agent", at)),  # type: ignore[arg-type]
+    "draft": lambda j, at: quoting.submit(**_by(j, "agent", at)),
+    "submitted": lambda j, at: quoting.quote(**_by(j, "operator", at)),
+    "quoted": lambda j, at: quoting.offer(**_by(j, "agent", at)),
     "offered": _offer_accepted,
     "collecting": _collected,
-    "checking": lambda j, at: checking.approve(**_by(j, "underwriter", at)),  # type: ignore[arg-type]
-    "referral": lambda j, at: checking.approve(**_by(j, "underwriter", at)),  # type: ignore[arg-type]
+    "checking": lambda j, at: checking.approve(**_by(j, "underwriter", at)),
+    "referral": lambda j, at: checking.approve(**_by(j, "underwriter", at)),
     "approved": _invoiced,
     "awaiting_payment": _paid,
     "issue_check": lambda j, at: issuing.issue_checked(
         screening_clear=True,
-        **_by(j, "operator", at),  # type: ignore[arg-type]
+        **_by(j, "operator", at),
     ),
     "issue_documents": _documented,
-    "issue_signature": lambda j, at: issuing.sign(**_by(j, "underwriter", at)),  # type: ignore[arg-type]
-    "issue_sending": lambda j, at: issuing.send(**_by(j, "operator", at)),  # type: ignore[arg-type]
+    "issue_signature": lambda j, at: issuing.sign(**_by(j, "underwriter", at)),
+    "issue_sending": lambda j, at: issuing.send(**_by(j, "operator", at)),
     "issued": lambda j, at: issuing.deliver(
         evidence="передан лично",
-        **_by(j, "agent", at),  # type: ignore[arg-type]
+        **_by(j, "agent", at),
     ),
 }
