@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
-from apps.policy_requests.clocks import Folded
 from apps.policy_requests.enums import Holder, Status
+from apps.policy_requests.folding import Folded
 from apps.policy_requests.models import StatusChange
 from apps.reports import promises, stretches
 from apps.reports.life import Life, Window

@@ -1,19 +1,21 @@
 """The rows a week is told from, in a fixed number of statements for any number of requests."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from apps.escalations.models import Escalation
 from apps.policy_requests.enums import ENDED, ClockEventKind
 from apps.policy_requests.folding import Key
 from apps.policy_requests.models import ClockEvent, Interval, PolicyRequest, StatusChange
+
+Scope = QuerySet[PolicyRequest, Any]
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ def living_in(start: datetime, end: datetime, *, at: datetime) -> list[Told]:
     return list(told.values())
 
 
-def _breaches(at: datetime, scope: object) -> Iterator[tuple[UUID, Key, datetime]]:
+def _breaches(at: datetime, scope: Scope) -> Iterator[tuple[UUID, Key, datetime]]:
     events = ClockEvent.objects.filter(
         clock__policy_request__in=scope, kind=ClockEventKind.BREACH, detected_at__lte=at
     )

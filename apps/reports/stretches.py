@@ -7,6 +7,7 @@ neighbouring stretches share their boundary, so their sum is the lifetime to the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from apps.policy_requests.enums import ENDED, HOLDER, Status
 from apps.policy_requests.models import Interval, StatusChange
@@ -56,10 +57,7 @@ def stretches(lines: Sequence[StatusChange], at: datetime) -> list[Stretch]:
             turns.append((line.to_status, line.occurred_at))
     if turns and turns[-1][0] not in ENDED:
         turns.append(("", at))
-    return [
-        Stretch(status, start, end)
-        for (status, start), (_next, end) in zip(turns, turns[1:], strict=False)
-    ]
+    return [Stretch(status, start, end) for (status, start), (_next, end) in pairwise(turns)]
 
 
 def lifetime(lines: Sequence[StatusChange], at: datetime) -> timedelta:
@@ -112,9 +110,7 @@ def longest(parts: Iterable[Stretch]) -> tuple[str, timedelta] | None:
     return max(held, key=lambda pair: pair[1], default=None)
 
 
-def ledger_agrees(
-    life: Sequence[Stretch], intervals: Sequence[Interval], at: datetime
-) -> bool:
+def ledger_agrees(life: Sequence[Stretch], intervals: Sequence[Interval], at: datetime) -> bool:
     """Whether the ledger, as of `at`, says what the history says. Empty stretches are no matter."""
     booked = [
         (row.status, row.holder, row.started_at, min(row.ended_at or at, at))
