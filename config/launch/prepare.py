@@ -12,7 +12,7 @@ from pathlib import Path
 
 import django
 from django.apps import apps
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 
 from config import messages
 from config.env import ROOT, Env, load
@@ -75,7 +75,10 @@ def run(names: list[str]) -> None:
     for name in names:
         title, step = STEPS[name]
         started = time.monotonic()
-        step(settings)
+        try:
+            step(settings)
+        except CommandError as fault:
+            sys.exit(f"{title} failed: {fault}")
         seconds = time.monotonic() - started
         if seconds > 0.5:
             print(f"{title}: {seconds:.1f} s.", flush=True)

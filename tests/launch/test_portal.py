@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,6 +22,12 @@ from config.launch.up import ask
 
 pytestmark = pytest.mark.e2e
 OURS = ("DATABASE_URL", "BROKER_URL", "EMAIL_HOST", "SECRET_KEY", "HEALTH_KEYS", "MEDIA_ROOT")
+PARTS = {
+    "web": "gunicorn",
+    "worker": "config worker",
+    "valkey": "valkey-server",
+    "postgres": "bin/postgres",
+}
 FIRST_SECONDS, LATER_SECONDS = 90, 30
 
 
@@ -113,6 +119,38 @@ def test_a_portal_comes_up_survives_a_massacre_and_ends_without_a_trace(folder):
     assert ended(family, 5)
     assert ask(port, "localhost", "/health/live")[0] == 0
     assert spent < LATER_SECONDS
+
+
+def test_whatever_part_is_killed_comes_back_by_itself(folder):
+    port = free_port()
+    portal = Portal(folder / "one", port)
+    portal.wait_ready(FIRST_SECONDS)
+    for name, part in PARTS.items():
+        family = [p for p in portal.family() if part in " ".join(p.cmdline())]
+        leader = min(family, key=lambda process: process.create_time())
+
+        leader.kill()
+
+        wait_for(lambda: f"{name} ended (killed by SIGKILL); restarting" in portal.said())  # noqa: B023
+        wait_for(lambda: _part_of(portal, part, leader))  # noqa: B023
+        wait_for(lambda: ask(port, "localhost", "/health/ready")[0] == 200)
+    portal.process.terminate()
+    assert portal.process.wait(60) == 0
+
+
+def _part_of(portal: Portal, part: str, dead: psutil.Process) -> bool:
+    return any(part in " ".join(p.cmdline()) for p in living(portal.family(), dead))
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 40) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.2)
+
+
+def living(family: list[psutil.Process], dead: psutil.Process) -> list[psutil.Process]:
+    return [process for process in family if process.pid != dead.pid and runs(process)]
 
 
 def test_two_copies_stand_side_by_side_and_a_third_start_is_refused(folder):
