@@ -1,0 +1,143 @@
+"""Everything the card shows about one request, each fetched once and only when asked."""
+
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from apps.escalations.models import Escalation
+from apps.kernel.errors import NotFound
+from apps.notifications.models import Message
+from apps.policy_requests import clocks
+from apps.policy_requests.case import Case
+from apps.policy_requests.folding import Folded
+from apps.policy_requests.models import (
+    BankTrack,
+    ClientLink,
+    Comment,
+    Consent,
+    Document,
+    Interval,
+    PolicyRequest,
+    Receipt,
+    StatusChange,
+)
+from apps.products.terms import PackageContent
+from apps.staff.models import StaffProfile
+from apps.widgets.card.reader import Addresses, Reader
+from apps.widgets.card.tried import Tried
+
+
+def find(policy_request_id: UUID) -> PolicyRequest:
+    """The request of the present agency.
+
+    Raises:
+        NotFound: absent, or another agency's.
+    """
+    rows = PolicyRequest.objects.select_related("responsible", "insurer_person")
+    found = rows.filter(pk=policy_request_id).first()
+    if found is None:
+        raise NotFound("")
+    return found
+
+
+class Dossier:
+    """One request, one reader, one moment, and the form he has just been refused, if any."""
+
+    def __init__(
+        self,
+        policy_request: PolicyRequest,
+        reader: Reader,
+        addresses: Addresses,
+        tried: Tried | None = None,
+    ) -> None:
+        self.policy_request = policy_request
+        self.reader = reader
+        self.addresses = addresses
+        self.tried = tried
+        self.case = Case(policy_request, at=reader.now)
+
+    @property
+    def now(self) -> datetime:
+        """The moment of reading."""
+        return self.reader.now
+
+    @property
+    def tried_answers(self) -> bool:
+        """The answers were just sent and refused."""
+        return self.tried is not None and self.tried.key == "answers"
+
+    @property
+    def status(self) -> str:
+        """Where the request stands."""
+        return str(self.policy_request.status)
+
+    @cached_property
+    def content(self) -> PackageContent:
+        """The pinned package."""
+        return self.case.content
+
+    @cached_property
+    def history(self) -> list[StatusChange]:
+        """Every line with its author, oldest first."""
+        rows = StatusChange.objects.filter(policy_request=self.policy_request)
+        return list(rows.select_related("staff").order_by("seq"))
+
+    @cached_property
+    def clocks(self) -> list[Folded]:
+        """The clocks as of now, from the history."""
+        return clocks.folded(self.policy_request, at=self.now, history=self.history)
+
+    @cached_property
+    def intervals(self) -> list[Interval]:
+        """The ledger, oldest first."""
+        return list(Interval.objects.filter(policy_request=self.policy_request))
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """Every document ever attached, the superseded too, oldest first."""
+        rows = Document.objects.filter(policy_request=self.policy_request)
+        return list(rows.select_related("staff"))
+
+    @cached_property
+    def comments(self) -> list[Comment]:
+        """What this reader may read: common comments and the notes of his own side."""
+        rows = Comment.objects.filter(policy_request=self.policy_request)
+        return list(rows.filter(side__in=("", self.reader.side.value)).select_related("staff"))
+
+    @cached_property
+    def messages(self) -> list[Message]:
+        """Mail about the request, oldest first."""
+        return list(Message.objects.filter(policy_request_id=self.policy_request.pk).reverse())
+
+    @cached_property
+    def escalations(self) -> list[Escalation]:
+        """Newest first."""
+        rows = Escalation.objects.filter(policy_request=self.policy_request)
+        return list(rows.select_related("opened_by"))
+
+    @cached_property
+    def consents(self) -> list[Consent]:
+        """Consents that hold."""
+        rows = Consent.objects.filter(policy_request=self.policy_request, withdrawn_at=None)
+        return list(rows)
+
+    @cached_property
+    def receipts(self) -> list[Receipt]:
+        """What the client was shown, oldest first."""
+        return list(Receipt.objects.filter(policy_request=self.policy_request).order_by("shown_at"))
+
+    @cached_property
+    def link(self) -> ClientLink | None:
+        """The client's living link."""
+        rows = ClientLink.objects.filter(policy_request=self.policy_request, revoked_at=None)
+        return rows.filter(expires_at__gt=self.now).order_by("-created_at").first()
+
+    @cached_property
+    def bank_track(self) -> BankTrack | None:
+        """The bank's own track, once the policy is delivered."""
+        return BankTrack.objects.filter(policy_request=self.policy_request).first()
+
+    @cached_property
+    def colleagues(self) -> list[StaffProfile]:
+        """The agency's living people."""
+        return list(StaffProfile.objects.filter(side="agency", is_active=True))

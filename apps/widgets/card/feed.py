@@ -1,0 +1,137 @@
+"""The request's story: history, papers, words, mail and escalations in one stream."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from apps.escalations.models import Escalation
+from apps.notifications.models import Message
+from apps.policy_requests.enums import ClockEventKind
+from apps.policy_requests.models import ClockEvent, Document
+from apps.widgets.card.dossier import Dossier
+from apps.widgets.card.papers import EXTRA, OWN_PAPERS, may_open
+from apps.widgets.card.sentences import remarks, sentence
+from apps.widgets.instants import instant
+from apps.widgets.parties import metric_words, party_words
+from apps.widgets.timeline import FeedDay, FeedItem, feed
+
+PAID = ("request_payment", "confirm_payment", "start_refund", "finish_refund")
+
+
+def feed_of(dossier: Dossier) -> list[FeedDay]:
+    """Newest first, by days of the reader's zone."""
+    items = [
+        *_mails(dossier),
+        *_papers(dossier),
+        *_shown(dossier),
+        *_comments(dossier),
+        *_breaches(dossier),
+        *_escalations(dossier),
+        *_moves(dossier),
+    ]
+    return feed(items, zone=dossier.reader.zone, now=dossier.now)
+
+
+def _moves(dossier: Dossier) -> Iterable[FeedItem]:
+    for change in dossier.history:
+        kind = "payment" if change.name in PAID else "status"
+        yield FeedItem(
+            change.occurred_at,
+            sentence(change),
+            "client" if change.actor_kind == "client" else kind,
+            remarks(change, dossier),
+        )
+
+
+def _comments(dossier: Dossier) -> Iterable[FeedItem]:
+    for comment in dossier.comments:
+        who = comment.staff.name if comment.staff else _("Automatically")
+        kind = "note" if comment.side else "comment"
+        yield FeedItem(comment.written_at, who, kind, comment.body)
+
+
+def _papers(dossier: Dossier) -> Iterable[FeedItem]:
+    for document in dossier.documents:
+        who = document.staff.name if document.staff else _("Automatically")
+        words = _("%(who)s: “%(paper)s” was attached.") % {
+            "who": who,
+            "paper": paper_label(dossier, document),
+        }
+        url = dossier.addresses.document(document.pk) if may_open(dossier, document) else ""
+        yield FeedItem(document.uploaded_at, words, "document", "", url, _("Download"))
+
+
+def paper_label(dossier: Dossier, document: Document) -> str:
+    """The kind of a document in the reader's words."""
+    if document.kind in OWN_PAPERS:
+        return str(OWN_PAPERS[document.kind])
+    if document.kind == EXTRA:
+        return document.name
+    kinds = {kind.code: kind.label for kind in dossier.content.documents}
+    label = kinds.get(document.kind)
+    return label.into(dossier.reader.language) if label else document.name
+
+
+def _shown(dossier: Dossier) -> Iterable[FeedItem]:
+    for consent in dossier.consents:
+        words = _("Consent recorded: %(kind)s, %(channel)s.") % {
+            "kind": consent.get_kind_display(),
+            "channel": consent.get_channel_display(),
+        }
+        yield FeedItem(consent.given_at, words, "client")
+    for receipt in dossier.receipts:
+        if receipt.kind == "key_information":
+            words = _("The client was shown the terms and the key information: %(channel)s.")
+            values = {"channel": receipt.get_channel_display()}
+            yield FeedItem(receipt.shown_at, words % values, "client")
+
+
+def _mails(dossier: Dossier) -> Iterable[FeedItem]:
+    for message in dossier.messages:
+        to = _recipient(dossier, message)
+        if to in ("client", dossier.reader.side.value):
+            words = {
+                "client": _("Mail to the client: %(subject)s"),
+                "agency": _("Mail to the agency: %(subject)s"),
+                "insurer": _("Mail to the insurer: %(subject)s"),
+            }[to]
+            yield FeedItem(message.created_at, words % {"subject": message.subject}, "message")
+
+
+def _recipient(dossier: Dossier, message: Message) -> str:
+    """Whose mail it is. Its text is never shown: the client's holds his private link."""
+    if dossier.policy_request.client_email in message.recipients:
+        return "client"
+    own = {person.email for person in dossier.colleagues}
+    return "agency" if own & set(message.recipients) else "insurer"
+
+
+def _breaches(dossier: Dossier) -> Iterable[FeedItem]:
+    rows = ClockEvent.objects.filter(
+        clock__policy_request=dossier.policy_request, kind=ClockEventKind.BREACH
+    )
+    for event in rows.select_related("clock"):
+        if event.clock.stage:
+            continue
+        side = "insurer" if event.clock.kind == "sla" else "agency"
+        words = _("%(party)s broke a promise: %(metric)s was due %(when)s.") % {
+            "party": party_words(side),
+            "metric": metric_words(event.clock.metric),
+            "when": instant(event.due_at, zone=dossier.reader.zone, now=dossier.now),
+        }
+        yield FeedItem(event.due_at, words, "breach")
+
+
+def _escalations(dossier: Dossier) -> Iterable[FeedItem]:
+    for one in dossier.escalations:
+        url, link = dossier.addresses.escalation(one.pk), _("Open the escalation")
+        yield FeedItem(one.opened_at, _opened(one), "escalation", "", url, link)
+        if one.answered_at:
+            words = _("The escalation was answered.")
+            yield FeedItem(one.answered_at, words, "escalation", one.answer)
+
+
+def _opened(one: Escalation) -> str:
+    if one.opened_by is not None:
+        return _("%(who)s: an escalation was opened.") % {"who": one.opened_by.name}
+    return _("An escalation was opened by itself.")

@@ -1,0 +1,64 @@
+"""A move's question as a form, built from the table of verbs."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from apps.policy_requests.case import Case
+from apps.usecases.verbs import Param, Verb, choices
+
+ROWS = {"rows": 3}
+
+
+class MoveForm(forms.Form):
+    """Controls for `Verb.params`; the use case reads and judges what is given."""
+
+    def __init__(self, verb: Verb, case: Case, typed: QueryDict | None = None) -> None:
+        super().__init__(typed, auto_id=f"act-{verb.name}-%s")
+        self.verb = verb
+        for param in verb.params:
+            control = _control(param, case)
+            if control is not None:
+                self.fields[param.name] = control
+        if verb.name == "confirm_payment" and case.policy_request.premium is not None:
+            self.initial["payer"] = case.policy_request.client_name
+
+
+def given(verb: Verb, typed: QueryDict) -> dict[str, Any]:
+    """The raw values of the verb's parameters, as `verbs.perform` takes them."""
+    return {
+        param.name: typed.getlist(param.name) if param.kind == "items" else typed.get(param.name)
+        for param in verb.params
+    }
+
+
+def _control(param: Param, case: Case) -> forms.Field | None:
+    """None for a choice the package has no use for."""
+    if param.kind == "choice":
+        offered = choices(param.choices, case)
+        if not offered:
+            return None
+        return forms.ChoiceField(
+            label=str(param.label), choices=[("", "—"), *offered], required=param.required
+        )
+    if param.kind == "items":
+        return forms.MultipleChoiceField(
+            label=str(param.label),
+            choices=choices("items", case),
+            widget=forms.CheckboxSelectMultiple,
+        )
+    return _typed_in(param)
+
+
+def _typed_in(param: Param) -> forms.Field:
+    if param.kind == "bool":
+        return forms.BooleanField(label=str(param.label))
+    if param.kind == "long":
+        area = forms.Textarea(attrs=ROWS)
+        return forms.CharField(label=str(param.label), required=param.required, widget=area)
+    attrs = {"inputmode": "decimal"} if param.kind in ("money", "percent") else {}
+    if param.kind == "url":
+        attrs = {"inputmode": "url", "placeholder": "https://"}
+    widget = forms.TextInput(attrs={**attrs, "autocomplete": "off"})
+    return forms.CharField(label=str(param.label), required=param.required, widget=widget)

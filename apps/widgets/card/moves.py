@@ -1,0 +1,103 @@
+"""The next steps of this reader: one primary, the others folded, each with its form."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.policy_requests.enums import Holder
+from apps.usecases.verbs import BY_IMPORTANCE, Verb, possible
+from apps.widgets.card.dossier import Dossier
+from apps.widgets.card.foresight import reasons_against
+from apps.widgets.card.move_form import MoveForm
+from apps.widgets.card.tried import marked, sent
+
+# What carries the request on; the first of them that is possible is the primary button.
+FORWARD = frozenset(BY_IMPORTANCE[: BY_IMPORTANCE.index("reopen") + 1])
+FINAL = {
+    "cancel": gettext_lazy("Cancel the request? All clocks stop."),
+    "decline": gettext_lazy("Decline the request? The agency reads the reason's sentence."),
+    "start_refund": gettext_lazy("Start the refund of the whole premium?"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move on the rail. Without fields it is a single button; `open` unfolds its form."""
+
+    name: str
+    key: str
+    label: str
+    form: MoveForm
+    primary: bool
+    danger: bool
+    confirm: str
+    reasons: tuple[str, ...]
+    refused: tuple[str, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """`waiting` says in a sentence why there is nothing to do; `lost` is typed text whose form is
+    gone."""
+
+    primary: Step | None
+    others: tuple[Step, ...]
+    waiting: str
+    lost: tuple[str, ...]
+
+
+def rail_of(dossier: Dossier) -> Rail:
+    """What this reader can do now."""
+    steps = [_step(dossier, verb) for verb in possible(dossier.policy_request, dossier.reader.by)]
+    primary = next((step for step in steps if step.primary), None)
+    others = tuple(step for step in steps if step is not primary)
+    return Rail(
+        primary=primary,
+        others=others,
+        waiting="" if primary else _waiting(dossier),
+        lost=_lost(dossier, steps),
+    )
+
+
+def _step(dossier: Dossier, verb: Verb) -> Step:
+    key, tried = f"act-{verb.name}", dossier.tried
+    refused = tried is not None and tried.key == key
+    form = MoveForm(verb, dossier.case, sent(key, tried))
+    marked(form, key, tried)
+    primary = verb.name in FORWARD
+    return Step(
+        name=verb.name,
+        key=key,
+        label=str(verb.label),
+        form=form,
+        primary=primary,
+        danger=verb.tone == "late",
+        confirm=str(FINAL.get(verb.name, "")),
+        reasons=reasons_against(verb, dossier.case, dossier.reader.by),
+        refused=tried.reasons if refused and tried is not None else (),
+        open=refused,
+    )
+
+
+WAITING = {
+    Holder.INSURER.value: gettext_lazy("The insurer is at work; nothing is needed from you now."),
+    Holder.AGENCY.value: gettext_lazy("The agency is at work; nothing is needed from you now."),
+    Holder.CLIENT.value: gettext_lazy("We are waiting for the client."),
+    Holder.NOBODY.value: gettext_lazy("The request is finished."),
+}
+
+
+def _waiting(dossier: Dossier) -> str:
+    holder = dossier.policy_request.holder
+    if holder == dossier.reader.side.value:
+        return _("The next step is for a colleague with another role.")
+    return str(WAITING[holder])
+
+
+def _lost(dossier: Dossier, steps: list[Step]) -> tuple[str, ...]:
+    tried = dossier.tried
+    if tried is None or not tried.key.startswith("act-"):
+        return ()
+    return () if any(step.key == tried.key for step in steps) else tuple(tried.texts())
