@@ -79,10 +79,16 @@ class Page:
         return self.wants == "accept"
 
     @property
+    def other_papers(self) -> list[Document]:
+        """Without the key information document while it stands beside the ticks."""
+        beside = "key_information_document" if self.terms_first else ""
+        return [paper for paper in self.papers if paper.kind != beside]
+
+    @property
     def link_until(self) -> str:
         """The last day of the link, written out."""
         local = self.link.expires_at.astimezone(self.zone)
-        return date_format(local, "DATE_FORMAT")
+        return date_format(local, "j E Y")
 
 
 def page_of(link: ClientLink, token: str, *, at: datetime) -> Page:
