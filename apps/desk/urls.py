@@ -1,5 +1,22 @@
 """Addresses of the room `desk`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from apps.desk.views import agencies, escalations, packages, queue, reports
+
+app_name = "desk"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", queue.queue, name="queue"),
+    path("rows/", queue.rows, name="rows"),
+    path("take-next/", queue.take_next, name="take_next"),
+    path("escalations/", escalations.escalations, name="escalations"),
+    path("agencies/", agencies.agencies, name="agencies"),
+    path("agencies/new/", agencies.new_agency, name="new_agency"),
+    path("agencies/<slug:slug>/", agencies.agency, name="agency"),
+    path("packages/", packages.packages, name="packages"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<slug:slug>/<str:week>/<str:form>/", reports.report_file, name="report_file"),
+    path("<slug:slug>/escalations/<uuid:escalation_id>/", escalations.escalation, name="escalation"),
+    path("<slug:slug>/take/<uuid:policy_request_id>/", queue.take, name="take"),
+    path("<slug:slug>/requests/<uuid:policy_request_id>/", include("apps.desk.urls_card")),
+]

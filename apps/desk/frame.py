@@ -1,0 +1,82 @@
+"""What surrounds every page of the desk: sections, search, the person, his clock."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from apps.accounts.access import membership
+from apps.accounts.capabilities import may
+from apps.agencies import middleware
+from apps.agencies.models import Agency
+from apps.kernel.errors import NotFound
+from apps.widgets.nav import Me, NavItem
+
+SECTIONS = ("queue", "escalations", "agencies", "packages", "reports")
+
+
+def agency_of(slug: str) -> Agency:
+    """The living agency of this address. Raises NotFound."""
+    agency = middleware.agency_of(slug)
+    if agency is None:
+        raise NotFound(_("There is no such agency."))
+    return agency
+
+
+def desk_zone() -> str:
+    """The insurer's zone: the clock of the desk."""
+    return str(settings.INSURER["zone"])
+
+
+def insurer_name() -> str:
+    """The insurer's name in the reader's language."""
+    names: dict[str, str] = settings.INSURER["name"]
+    return names.get((translation.get_language() or "ru")[:2], names["ru"])
+
+
+def frame(
+    request: HttpRequest, current: str, *, at: datetime, search_text: str = ""
+) -> dict[str, Any]:
+    """Context of `base_desk.html`; `current` is one of SECTIONS, or empty."""
+    member = membership(request)
+    role = member.role
+    return {
+        "nav": [_item(name, current) for name in SECTIONS if _shown(name, role)],
+        "me": Me(
+            name=member.user.name,
+            place=insurer_name(),
+            role=str(member.get_role_display()),
+            links=_links(request),
+        ),
+        "home_url": reverse("desk:queue"),
+        "search_url": reverse("desk:queue"),
+        "search_text": search_text,
+        "search_hint": _("Number or agency"),
+        "zone": desk_zone(),
+        "now": at,
+        "may_provision": may(role, "provision_agencies"),
+    }
+
+
+def _links(request: HttpRequest) -> tuple[NavItem, ...]:
+    user = membership(request).user
+    return (NavItem(_("Administration"), reverse("admin:index")),) if user.is_staff else ()
+
+
+def _shown(section: str, role: str) -> bool:
+    return section != "reports" or may(role, "see_desk_reports")
+
+
+def _item(section: str, current: str) -> NavItem:
+    labels = {
+        "queue": _("Queue"),
+        "escalations": _("Escalations"),
+        "agencies": _("Agencies"),
+        "packages": _("Packages"),
+        "reports": _("Reports"),
+    }
+    return NavItem(labels[section], reverse(f"desk:{section}"), current=section == current)

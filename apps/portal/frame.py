@@ -1,0 +1,62 @@
+"""What surrounds every page of the portal: sections, search, the person, his clock."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.accounts.access import membership
+from apps.accounts.capabilities import may
+from apps.accounts.models import Membership
+from apps.agencies.models import Agency
+from apps.widgets.nav import Me, NavItem
+
+SECTIONS = ("list", "escalations", "reports", "team")
+
+
+def agency_of(request: HttpRequest) -> Agency:
+    """The agency of this host. Only for views of the portal."""
+    agency = getattr(request, "agency", None)
+    if not isinstance(agency, Agency):
+        raise LookupError("The portal answers on an agency's host only.")
+    return agency
+
+
+def frame(
+    request: HttpRequest, current: str, *, at: datetime, search_text: str = ""
+) -> dict[str, Any]:
+    """Context of `base_portal.html`; `current` is one of SECTIONS, or empty."""
+    member = membership(request)
+    agency = agency_of(request)
+    return {
+        "nav": [_item(name, current) for name in SECTIONS if _shown(name, member)],
+        "me": Me(
+            name=member.user.name,
+            place=agency.name,
+            role=str(member.get_role_display()),
+            links=(NavItem(_("My details"), reverse("portal:profile")),),
+        ),
+        "home_url": reverse("portal:list"),
+        "search_url": reverse("portal:list"),
+        "search_text": search_text,
+        "search_hint": _("Surname, phone or number"),
+        "zone": agency.zone,
+        "now": at,
+        "may_create": may(member.role, "work_requests"),
+    }
+
+
+def _shown(section: str, member: Membership) -> bool:
+    return section != "reports" or may(member.role, "see_reports")
+
+
+def _item(section: str, current: str) -> NavItem:
+    labels = {
+        "list": _("Requests"),
+        "escalations": _("Escalations"),
+        "reports": _("Reports"),
+        "team": _("People"),
+    }
+    return NavItem(labels[section], reverse(f"portal:{section}"), current=section == current)

@@ -1,0 +1,84 @@
+"""A new request: the package first, with all that the insurer takes or refuses, then the draft."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts.access import members_only, membership
+from apps.agreements.enums import AgreementKind
+from apps.agreements.queries import binding_version_id
+from apps.kernel import clock
+from apps.kernel.errors import BelayError
+from apps.portal.frame import agency_of, frame
+from apps.portal.offers import offer, offers
+from apps.products.catalogue import current, current_version
+from apps.staff.services import actor_of
+from apps.usecases import drafting
+
+
+@require_safe
+@members_only("work_requests")
+def choose_package(request: HttpRequest) -> HttpResponse:
+    """The packages side by side: when to take which."""
+    at = clock.now()
+    context = frame(request, "list", at=at)
+    context |= {"offers": offers(current(), language=_language())} | _binding(request, context)
+    return render(request, "portal/new.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only("work_requests")
+def begin(request: HttpRequest, package_code: str) -> HttpResponse:
+    """One package with its appetite and covers; POST opens the draft."""
+    offered = current_version(package_code)
+    at = clock.now()
+    reasons: list[str] = []
+    if request.method == "POST":
+        try:
+            policy_request = drafting.create(
+                package_code=package_code,
+                covers=request.POST.getlist("cover")[:50],
+                by=actor_of(membership(request)),
+                at=at,
+                language=_client_language(request),
+            )
+            return redirect("portal:card", policy_request.pk)
+        except BelayError as refused:
+            reasons = refused.reasons
+    context = frame(request, "list", at=at) | {
+        "offer": offer(offered, language=_language(), chosen=_chosen(request)),
+        "client_language": _client_language(request),
+        "reasons": reasons,
+    }
+    context |= _binding(request, context)
+    return render(request, "portal/begin.html", context, status=422 if reasons else 200)
+
+
+def _language() -> str:
+    return translation.get_language() or "ru"
+
+
+def _client_language(request: HttpRequest) -> str:
+    return "en" if request.POST.get("language") == "en" else "ru"
+
+
+def _chosen(request: HttpRequest) -> frozenset[str] | None:
+    """The covers ticked; None before anything was sent, when all of them are offered."""
+    return frozenset(request.POST.getlist("cover")) if request.method == "POST" else None
+
+
+def _binding(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """A warning beforehand when nobody has promised to answer."""
+    bound = binding_version_id(AgreementKind.SLA, agency_of(request).pk, at=context["now"])
+    if bound is not None:
+        return {"warning": ""}
+    return {
+        "warning": _(
+            "There is no agreement with the insurer in force yet: a draft can be filled in, "
+            "but not sent."
+        )
+    }
