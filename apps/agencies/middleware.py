@@ -51,5 +51,5 @@ class AgencyMiddleware:
         if agency is None:
             return HttpResponseNotFound("Not found", content_type="text/plain")
         request.agency = request.tenant = agency  # type: ignore[attr-defined]
-        schema.current().set_tenant(agency)
+        schema.enter(agency)
         return self.get_response(request)

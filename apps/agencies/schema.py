@@ -23,6 +23,20 @@ def current() -> TenantConnection:
     return cast(TenantConnection, connection)
 
 
+def enter(tenant: object) -> None:
+    """Enter the tenant's schema at once.
+
+    The library sets the search path with the next statement. Were that the first one of a
+    transaction that is rolled back, the path would go back too and nobody would notice; so it is
+    set here, before any use case opens its transaction.
+    """
+    current().set_tenant(tenant)
+    with connection.cursor():
+        """Taking a cursor sets the path."""
+
+
 def leave() -> None:
     """Step out into the shared schema, whatever happened before."""
     current().set_schema_to_public()
+    with connection.cursor():
+        """Taking a cursor sets the path."""

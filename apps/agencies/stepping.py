@@ -29,13 +29,12 @@ def find(agency: Agency | UUID | str) -> Agency:
 def inside(agency: Agency | UUID | str) -> Iterator[Agency]:
     """Run the body in the agency's schema and come back to where we were, whatever happens."""
     target = find(agency)
-    connection = schema.current()
-    before = connection.tenant
-    connection.set_tenant(target)
+    before = schema.current().tenant
+    schema.enter(target)
     try:
         yield target
     finally:
-        connection.set_tenant(before)
+        schema.enter(before)
 
 
 def here() -> Agency:

@@ -1,4 +1,4 @@
-"""A request driven along the main road by the people of the demo, one real use case after another."""
+"""A request driven along the main road by the people of the demo, by the real use cases."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

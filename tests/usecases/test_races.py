@@ -1,0 +1,95 @@
+"""Two people, or twenty, at once: one winner, one line of history, nothing twice."""
+
+import threading
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.db import connection
+
+from apps.agencies.stepping import inside
+from apps.escalations.models import Escalation
+from apps.kernel.errors import Conflict
+from apps.policy_requests.models import ClockEvent, StatusChange
+from apps.usecases import issuing, quoting, ticking
+from apps.watch.models import OutboxEntry, Timer
+from tests.situations import Office, minutes
+
+THREADS = 20
+
+
+def all_at_once(office: Office, work: Callable[[int], object]) -> list[object]:
+    """What each of twenty threads got: a value, or the refusal it met."""
+    barrier = threading.Barrier(THREADS)
+    results: list[object] = [None] * THREADS
+
+    def run(place: int) -> None:
+        barrier.wait()
+        try:
+            with inside(office.agency):
+                results[place] = work(place)
+        except Conflict as refused:
+            results[place] = refused
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(place,)) for place in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_twenty_submits_make_one_line_of_history(living_office: Office) -> None:
+    office = living_office
+    with inside(office.agency):
+        journey = office.journey()
+
+    def submit(_place: int) -> object:
+        return quoting.submit(
+            policy_request_id=journey.id, by=office.people["agent"], at=minutes(1)
+        )
+
+    results = all_at_once(office, submit)
+    refused = [one for one in results if isinstance(one, Conflict)]
+    assert len(refused) == THREADS - 1
+    assert len([one for one in results if one is None]) == 0
+    with inside(office.agency):
+        assert StatusChange.objects.filter(policy_request_id=journey.id, name="submit").count() == 1
+
+
+def test_twenty_payments_pay_once(living_office: Office) -> None:
+    office = living_office
+    with inside(office.agency):
+        journey = office.request_in("awaiting_payment", "RENT-LL")
+        premium = journey.policy_request.premium
+
+    def pay(_place: int) -> object:
+        return issuing.confirm_payment(
+            policy_request_id=journey.id,
+            amount=premium,
+            payer="Белова Марина",
+            reference=f"PAY-{uuid4()}",
+            by=office.people["operator"],
+            at=minutes(20),
+        )
+
+    results = all_at_once(office, pay)
+    assert len([one for one in results if isinstance(one, Conflict)]) == THREADS - 1
+    with inside(office.agency):
+        paid = journey.policy_request.invoices.filter(paid_at__isnull=False)
+        assert paid.count() == 1
+
+
+def test_twenty_sweepers_serve_each_timer_once(living_office: Office) -> None:
+    office = living_office
+    with inside(office.agency):
+        ids = [office.request_in("submitted", "RENT-LL").id for _turn in range(6)]
+    all_at_once(office, lambda _place: ticking.tick(at=minutes(900)))
+    ticking.tick(at=minutes(900))
+    with inside(office.agency):
+        breaches = ClockEvent.objects.filter(kind="breach", clock__policy_request_id__in=ids)
+        assert breaches.count() == 6
+        assert Escalation.objects.filter(policy_request_id__in=ids).count() == 6
+    assert not Timer.objects.filter(agency=office.agency, fire_at__lte=minutes(900)).exists()
+    assert OutboxEntry.objects.filter(agency=office.agency, kind="message").count() >= 6
