@@ -8,7 +8,7 @@ import sys
 LOCALE = ("LC_", "LANG")
 LIBPQ = "PG"
 # Set by whoever started us, and wrong for a Python of our own virtual environment.
-FOREIGN = ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
+FOREIGN = ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__", "BELAY_STARTED")
 
 
 def for_server() -> dict[str, str]:

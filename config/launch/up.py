@@ -28,7 +28,8 @@ NOTED_TOO = ("HEALTH_KEYS", "BASE_DOMAIN", "MEDIA_ROOT", "MAIL_SINK_DIR", "BELAY
 
 def up() -> int:
     """Run until somebody asks to stop. Returns the exit code."""
-    started = time.monotonic()
+    # `run` notes when it began, so that making the virtual environment counts as well.
+    started = float(os.environ.get("BELAY_STARTED", time.time()))
     stopping.listen()
     operator = env.operator_values()
     settings = env.load(operator, production=False)
@@ -39,8 +40,11 @@ def up() -> int:
         pango.ensure()
         with closing(ports.listen(settings.port)) as listening, Supervisor(places) as supervisor:
             try:
-                begin(places, supervisor, operator, listening)
-                show(supervisor, places, settings, listening, time.monotonic() - started)
+                later = begin(places, supervisor, operator, listening)
+                supervisor.watch(Readiness(listening.port, settings.base_domain))
+                for program in later:
+                    supervisor.start(program)
+                show(places, settings, listening, time.time() - started)
                 supervisor.watch(lambda: False)
             except stopping.Stop:
                 pass
@@ -66,8 +70,8 @@ def shorten(places: Places) -> None:
 
 def begin(
     places: Places, supervisor: Supervisor, operator: Mapping[str, str], listening: Listening
-) -> None:
-    """Servers, preparation, then our own processes."""
+) -> list[Program]:
+    """Servers, preparation, then the processes that make the portal ready; returns the others."""
     values: dict[str, str] = {
         "PORT": str(listening.port),
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
@@ -78,8 +82,9 @@ def begin(
     note(places, child)
     if supervisor.once(Program("prepare", ("-m", "config.launch.prepare"), child)):
         raise Fault("The portal could not be prepared; the reason is above.")
-    for program in programs(places, child, listening, sink="EMAIL_HOST" in mail):
+    for program in needed_first(child, listening, sink="EMAIL_HOST" in mail):
         supervisor.start(program)
+    return needed_later(places, child)
 
 
 def mail_values(operator: Mapping[str, str]) -> dict[str, str]:
@@ -89,15 +94,8 @@ def mail_values(operator: Mapping[str, str]) -> dict[str, str]:
     return {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(ports.free_port()), "EMAIL_TLS": "no"}
 
 
-def programs(
-    places: Places, child: dict[str, str], listening: Listening, *, sink: bool
-) -> list[Program]:
-    """Everything of ours that runs, in starting order."""
-    celery = ("-m", "celery", "--quiet", "-A", "config")
-    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-    worker = (*celery, "worker", "--concurrency=2", "--loglevel=INFO", *quiet)
-    schedule = str(places.folder("beat") / "schedule")
-    beat = (*celery, "beat", "--loglevel=WARNING", f"--schedule={schedule}", "--pidfile=")
+def needed_first(child: dict[str, str], listening: Listening, *, sink: bool) -> list[Program]:
+    """The mail sink, the sweep's loop and the web: a portal is ready with these."""
     numbers = listening.descriptors()
     sockets = {"BELAY_SOCKETS": ",".join(map(str, numbers))}
     web = ("-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi")
@@ -108,9 +106,17 @@ def programs(
         *found,
         Program("loop", ("manage.py", "sweep", "--loop"), child),
         Program("web", web, {**child, **sockets}, inherits=numbers),
-        Program("worker", worker, {**child, **AS_ROOT}),
-        Program("beat", beat, child),
     ]
+
+
+def needed_later(places: Places, child: dict[str, str]) -> list[Program]:
+    """Worker and beat make things quicker; started last, they do not slow the start down."""
+    celery = ("-m", "celery", "--quiet", "-A", "config")
+    quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+    worker = (*celery, "worker", "--concurrency=2", "--loglevel=INFO", *quiet)
+    schedule = str(places.folder("beat") / "schedule")
+    beat = (*celery, "beat", "--loglevel=WARNING", f"--schedule={schedule}", "--pidfile=")
+    return [Program("worker", worker, {**child, **AS_ROOT}), Program("beat", beat, child)]
 
 
 def note(places: Places, child: Mapping[str, str]) -> None:
@@ -121,12 +127,8 @@ def note(places: Places, child: Mapping[str, str]) -> None:
     places.record("portal").write_text(json.dumps(facts))
 
 
-def show(
-    supervisor: Supervisor, places: Places, settings: env.Env, listening: Listening, spent: float
-) -> None:
-    """Wait until the portal answers, then print where everything is."""
-    begun = time.monotonic()
-    supervisor.watch(Readiness(listening.port, settings.base_domain))
+def show(places: Places, settings: env.Env, listening: Listening, seconds: float) -> None:
+    """Print where everything is."""
     sink = settings.mail_sink_dir is not None
     own = table.own_rows(domain=settings.base_domain, port=listening.port, mail=sink)
     rows = table.merged(table.read(places.record("table")), own)
@@ -134,7 +136,6 @@ def show(
     if hosts := table.hosts_lines(rows, settings.base_domain):
         print("If your browser does not know these hosts, add to /etc/hosts:")
         print(*[f"  {line}" for line in hosts], sep="\n")
-    seconds = spent + time.monotonic() - begun
     say(f"Ready after {seconds:.0f} s. Ctrl-C stops everything. Log: {places.log('belay')}")
 
 
