@@ -25,7 +25,6 @@ from apps.widgets.card.underwriting import Health, Underwriting, health_of, unde
 from apps.widgets.ledger import Ledger
 from apps.widgets.timeline import FeedDay
 
-
 DEEDS = (
     "act", "answers", "documents", "comment", "consent", "shown", "responsible", "urgent", "link",
     "bank", "escalate", "take", "agree", "health",

@@ -1,8 +1,12 @@
 """The request's story: history, papers, words, mail and escalations in one stream."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.escalations.models import Escalation
 from apps.notifications.models import Message
@@ -51,14 +55,34 @@ def _comments(dossier: Dossier) -> Iterable[FeedItem]:
 
 
 def _papers(dossier: Dossier) -> Iterable[FeedItem]:
-    for document in dossier.documents:
-        who = document.staff.name if document.staff else _("Automatically")
-        words = _("%(who)s: “%(paper)s” was attached.") % {
-            "who": who,
-            "paper": paper_label(dossier, document),
-        }
-        url = dossier.addresses.document(document.pk) if may_open(dossier, document) else ""
-        yield FeedItem(document.uploaded_at, words, "document", "", url, _("Download"))
+    """Papers attached by one person within a minute are one line."""
+    for (_minute, _staff), together in groupby(dossier.documents, key=_handful):
+        papers = list(together)
+        first = papers[0]
+        who = first.staff.name if first.staff else _("Automatically")
+        named = ", ".join(f"«{paper_label(dossier, paper)}»" for paper in papers)
+        words = _attached(who, named, len(papers))
+        alone = len(papers) == 1 and may_open(dossier, first)
+        url = dossier.addresses.document(first.pk) if alone else ""
+        yield FeedItem(first.uploaded_at, words, "document", "", url, _("Download"))
+
+
+def _attached(who: str, named: str, count: int) -> str:
+    values = {"who": who, "papers": named, "n": count}
+    if count == 1:
+        return _("%(who)s attached %(papers)s.") % values
+    return (
+        ngettext(
+            "%(who)s attached %(n)d paper: %(papers)s.",
+            "%(who)s attached %(n)d papers: %(papers)s.",
+            count,
+        )
+        % values
+    )
+
+
+def _handful(document: Document) -> tuple[datetime, UUID | None]:
+    return document.uploaded_at.replace(second=0, microsecond=0), document.staff_id
 
 
 def paper_label(dossier: Dossier, document: Document) -> str:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from apps.kernel.errors import Refusal
 from apps.products.tariff import price
 from apps.widgets.card.dossier import Dossier
@@ -129,8 +127,3 @@ def _sums(dossier: Dossier, code: str) -> tuple[Decimal, Decimal] | None:
     except Refusal:
         return None
     return next(((line.sum_insured, line.premium) for line in lines if line.cover == code), None)
-
-
-def mandatory_words(cover: CoverChoice) -> str:
-    """Why a cover can't be left out."""
-    return _("required by law") if cover.by_law else _("always part of the package")
