@@ -1,7 +1,7 @@
 """Roles, lowest first on each side; a higher role includes the lower ones."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.kernel.actors import Side
 
@@ -9,13 +9,13 @@ from apps.kernel.actors import Side
 class Role(models.TextChoices):
     """What a membership says."""
 
-    AGENT = "agent", _("agent")
-    LEAD = "lead", _("lead")
-    OWNER = "owner", _("owner")
-    OPERATOR = "operator", _("operator")
-    UNDERWRITER = "underwriter", _("underwriter")
-    MANAGER = "manager", _("manager")
-    ADMINISTRATOR = "administrator", _("administrator")
+    AGENT = "agent", pgettext_lazy("role", "agent")
+    LEAD = "lead", pgettext_lazy("role", "lead")
+    OWNER = "owner", pgettext_lazy("role", "owner")
+    OPERATOR = "operator", pgettext_lazy("role", "operator")
+    UNDERWRITER = "underwriter", pgettext_lazy("role", "underwriter")
+    MANAGER = "manager", pgettext_lazy("role", "manager")
+    ADMINISTRATOR = "administrator", pgettext_lazy("role", "administrator")
 
 
 ROLES: dict[Side, list[str]] = {

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_tenants.models import DomainMixin, TenantMixin
 
 
@@ -12,7 +13,7 @@ class Agency(TenantMixin):  # type: ignore[misc]  # the library ships no types
     """A tenant. The schema name is generated; the slug people type lives in `Domain` alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("title", "name"), max_length=120)
     slug = models.SlugField(_("address"), max_length=31, unique=True)
     zone = models.CharField(_("time zone"), max_length=64, default="Europe/Moscow")
     phone = models.CharField(_("phone"), max_length=32, blank=True)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AgreementKind(models.TextChoices):
@@ -14,11 +15,11 @@ class AgreementKind(models.TextChoices):
 class VersionStatus(models.TextChoices):
     """The life of a version."""
 
-    DRAFT = "draft", _("draft")
-    PROPOSED = "proposed", _("proposed")
-    SIGNED = "signed", _("signed")
-    ACTIVE = "active", _("in force")
-    SUPERSEDED = "superseded", _("superseded")
+    DRAFT = "draft", pgettext_lazy("agreement version", "draft")
+    PROPOSED = "proposed", pgettext_lazy("agreement version", "proposed")
+    SIGNED = "signed", pgettext_lazy("agreement version", "signed")
+    ACTIVE = "active", pgettext_lazy("agreement version", "in force")
+    SUPERSEDED = "superseded", pgettext_lazy("agreement version", "superseded")
 
 
 class Metric(models.TextChoices):
@@ -41,8 +42,8 @@ class Metric(models.TextChoices):
 class Route(models.TextChoices):
     """The ordinary road or the urgent one."""
 
-    NORMAL = "normal", _("normal")
-    URGENT = "urgent", _("urgent")
+    NORMAL = "normal", pgettext_lazy("route", "normal")
+    URGENT = "urgent", pgettext_lazy("route", "urgent")
 
 
 class RoundKind(models.TextChoices):

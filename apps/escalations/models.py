@@ -5,45 +5,46 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EscalationState(models.TextChoices):
     """Where an escalation stands."""
 
-    OPEN = "open", _("open")
-    ACKNOWLEDGED = "acknowledged", _("acknowledged")
-    ANSWERED = "answered", _("answered")
-    SOLVED = "solved", _("solved")
-    REFUSED = "refused", _("refused")
+    OPEN = "open", pgettext_lazy("escalation", "open")
+    ACKNOWLEDGED = "acknowledged", pgettext_lazy("escalation", "acknowledged")
+    ANSWERED = "answered", pgettext_lazy("escalation", "answered")
+    SOLVED = "solved", pgettext_lazy("escalation", "solved")
+    REFUSED = "refused", pgettext_lazy("escalation", "refused")
 
 
 class StuckAt(models.TextChoices):
     """The places where a request gets stuck."""
 
-    QUOTE = "quote", _("quote")
-    DATA = "data", _("data and checklist")
-    CHECK = "check", _("check")
-    PAYMENT = "payment", _("payment")
-    DOCUMENTS = "documents", _("documents")
-    SIGNATURE = "signature", _("signature")
-    SENDING = "sending", _("sending")
-    HANDOVER = "handover", _("hand-over")
+    QUOTE = "quote", pgettext_lazy("stage", "quote")
+    DATA = "data", pgettext_lazy("stage", "data and checklist")
+    CHECK = "check", pgettext_lazy("stage", "check")
+    PAYMENT = "payment", pgettext_lazy("stage", "payment")
+    DOCUMENTS = "documents", pgettext_lazy("stage", "documents")
+    SIGNATURE = "signature", pgettext_lazy("stage", "signature")
+    SENDING = "sending", pgettext_lazy("stage", "sending")
+    HANDOVER = "handover", pgettext_lazy("stage", "hand-over")
 
 
 class Level(models.TextChoices):
     """How high it went."""
 
-    DESK = "desk", _("desk")
-    LEAD = "lead", _("lead")
-    ACCOUNT_MANAGER = "account_manager", _("account manager")
+    DESK = "desk", pgettext_lazy("escalation level", "desk")
+    LEAD = "lead", pgettext_lazy("escalation level", "lead")
+    ACCOUNT_MANAGER = "account_manager", pgettext_lazy("escalation level", "account manager")
 
 
 class Repeat(models.TextChoices):
     """What a repeated breach leads to."""
 
-    NONE = "none", _("not repeated")
-    CORRECTION = "correction", _("open a correction")
-    CHANNEL = "channel", _("ask for a dedicated channel")
+    NONE = "none", pgettext_lazy("escalation", "not repeated")
+    CORRECTION = "correction", pgettext_lazy("escalation", "open a correction")
+    CHANNEL = "channel", pgettext_lazy("escalation", "ask for a dedicated channel")
 
 
 class Escalation(models.Model):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -33,10 +34,10 @@ class Status(models.TextChoices):
 class Holder(models.TextChoices):
     """Whose minute it is."""
 
-    INSURER = "insurer", _("Insurer")
-    AGENCY = "agency", _("Agency")
-    CLIENT = "client", _("Client")
-    NOBODY = "nobody", _("Nobody")
+    INSURER = "insurer", pgettext_lazy("party", "Insurer")
+    AGENCY = "agency", pgettext_lazy("party", "Agency")
+    CLIENT = "client", pgettext_lazy("party", "Client")
+    NOBODY = "nobody", pgettext_lazy("party", "Nobody")
 
 
 HOLDER: dict[str, str] = {
@@ -75,8 +76,8 @@ ENDED = (Status.DELIVERED, Status.REFUNDED, Status.REJECTED, Status.CANCELLED, S
 class ReturnStage(models.TextChoices):
     """Where a returned request goes back to."""
 
-    QUOTE = "quote", _("quote")
-    CHECK = "check", _("check")
+    QUOTE = "quote", pgettext_lazy("stage", "quote")
+    CHECK = "check", pgettext_lazy("stage", "check")
 
 
 class Channel(models.TextChoices):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Choices = list[tuple[str, "str | Promise"]]
 
@@ -11,14 +12,14 @@ Choices = list[tuple[str, "str | Promise"]]
 def loss_codes() -> Choices:
     """Why a deal was lost."""
     return [
-        ("price", _("price")),
+        ("price", pgettext_lazy("reason", "price")),
         ("bank_insurer", _("took the bank's insurer")),
         ("own_insurer", _("has an insurer already")),
         ("deal_failed", _("the deal fell through")),
         ("slow_quote", _("the quote came too late")),
         ("slow_issue", _("the issue took too long")),
         ("terms", _("the terms do not suit")),
-        ("no_need", _("no longer needed")),
+        ("no_need", pgettext_lazy("reason", "no longer needed")),
         ("duplicate", _("duplicate request")),
         ("no_contact", _("the client does not answer")),
     ]
@@ -61,7 +62,7 @@ def revise_reasons() -> Choices:
         ("client_wish", _("the client wants other cover")),
         ("data_changed", _("the data changed")),
         ("price", _("the price does not suit")),
-        ("expired", _("the quote ran out")),
+        ("expired", _("the quote expired")),
     ]
 
 
@@ -72,7 +73,7 @@ def issue_faults() -> Choices:
         ("payment_not_matched", _("the payment does not match")),
         ("print_error", _("file can't be read or printed")),
         ("signature_service", _("the signature failed")),
-        ("wrong_data", _("wrong data")),
+        ("wrong_data", pgettext_lazy("reason", "wrong data")),
     ]
 
 

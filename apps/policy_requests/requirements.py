@@ -81,7 +81,7 @@ def before_quote(case: Case, facts: Facts, by: Actor) -> Reasons:
 def _before_return(case: Case, facts: Facts, by: Actor) -> Reasons:
     yield from _known(facts.reason_code, case.content.return_reasons, facts.comment)
     if not facts.items:
-        yield _("Flag at least one item of the checklist, so that the agency knows what to mend.")
+        yield _("Mark at least one checklist item, so that the agency knows what to correct.")
     known = {thing.code for thing in case.content.checklist}
     if set(facts.items) - known and not facts.comment.strip():
         yield _("Describe the paper that is not on the checklist.")
@@ -128,14 +128,14 @@ def before_send_to_check(case: Case, facts: Facts, by: Actor) -> Reasons:
 
 def before_resubmit_quote(case: Case, facts: Facts, by: Actor) -> Reasons:
     if case.policy_request.return_stage != ReturnStage.QUOTE:
-        yield _("The request was returned at the check, so it goes back to the check.")
+        yield _("The request was returned at the check, so send it back to the check.")
     yield from _flagged_changed(case)
     yield from _checklist(case, "quote")
 
 
 def before_resubmit_check(case: Case, facts: Facts, by: Actor) -> Reasons:
     if case.policy_request.return_stage != ReturnStage.CHECK:
-        yield _("The request was returned before the quote, so it goes back to the quote.")
+        yield _("The request was returned before the quote, so send it back for a quote.")
     yield from _flagged_changed(case)
     yield from _checklist(case, "check")
 
@@ -155,7 +155,7 @@ def _flagged_changed(case: Case) -> Reasons:
 
 def before_refer(case: Case, facts: Facts, by: Actor) -> Reasons:
     if facts.reason_code not in {rule.code for rule in case.content.referral_triggers}:
-        yield _("Choose what calls for the underwriter.")
+        yield _("Choose why the underwriter is needed.")
 
 
 def before_approve(case: Case, facts: Facts, by: Actor) -> Reasons:

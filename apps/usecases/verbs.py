@@ -52,7 +52,7 @@ class Verb:
 
 REASON = "reason_code"
 COMMENT = Param("comment", _l("Comment"), kind="long", required=False)
-ITEMS = Param("items", _l("What to mend"), kind="items")
+ITEMS = Param("items", _l("What to correct"), kind="items")
 
 VERBS: dict[str, Verb] = {
     verb.name: verb
@@ -74,13 +74,13 @@ VERBS: dict[str, Verb] = {
         ),
         Verb(
             "accept",
-            _l("Note the client's consent to the offer"),
+            _l("Record the client's consent to the offer"),
             quoting.accept,
             (Param("evidence", _l("How the client agreed")),),
         ),
         Verb(
             "send_to_check",
-            _l("Send to the check"),
+            _l("Send for checking"),
             checking.send_to_check,
             (
                 Param(
@@ -96,12 +96,12 @@ VERBS: dict[str, Verb] = {
             (Param(REASON, _l("Reason"), "choice", choices="return"), ITEMS, COMMENT),
         ),
         Verb("resubmit_quote", _l("Answer the insurer"), quoting.resubmit_quote),
-        Verb("resubmit_check", _l("Send to the check again"), checking.resubmit_check),
+        Verb("resubmit_check", _l("Send for checking again"), checking.resubmit_check),
         Verb(
             "refer",
             _l("Refer to the underwriter"),
             checking.refer,
-            (Param(REASON, _l("What calls for it"), "choice", choices="trigger"),),
+            (Param(REASON, _l("Why it is referred"), "choice", choices="trigger"),),
         ),
         Verb("approve", _l("Approve"), checking.approve),
         Verb(
@@ -121,7 +121,7 @@ VERBS: dict[str, Verb] = {
         ),
         Verb(
             "confirm_payment",
-            _l("Note the payment"),
+            _l("Record the payment"),
             issuing.confirm_payment,
             (
                 Param("amount", _l("Amount, ₽"), "money"),
@@ -131,7 +131,7 @@ VERBS: dict[str, Verb] = {
         ),
         Verb(
             "issue_checked",
-            _l("Payment and data agree"),
+            _l("Payment and data match"),
             issuing.issue_checked,
             (Param("screening_clear", _l("Sanction lists and duplicates checked"), "bool"),),
         ),
@@ -140,13 +140,13 @@ VERBS: dict[str, Verb] = {
         Verb("send", _l("Send policy and memo"), issuing.send),
         Verb(
             "send_back_in_issue",
-            _l("Back to the issue check"),
+            _l("Send back to the issue check"),
             issuing.send_back_in_issue,
             (Param(REASON, _l("What is wrong"), "choice", choices="issue_fault"),),
         ),
         Verb(
             "deliver",
-            _l("Note the hand-over"),
+            _l("Record the hand-over"),
             issuing.deliver,
             (Param("evidence", _l("How the client received it")),),
         ),
@@ -179,7 +179,7 @@ VERBS: dict[str, Verb] = {
             "start_refund",
             _l("Start a refund"),
             ending.start_refund,
-            (Param(REASON, _l("Ground"), "choice", choices="refund"),),
+            (Param(REASON, _l("Ground for the refund"), "choice", choices="refund"),),
             tone="late",
         ),
         Verb("finish_refund", _l("The refund is paid"), ending.finish_refund),
@@ -220,7 +220,7 @@ def _worded(reasons: Sequence[Reason | Rule], language: str) -> list[tuple[str, 
 def _bank(content: PackageContent, language: str) -> list[tuple[str, str]]:
     if not content.has_bank:
         return []
-    return [("passed", _("compared, all agrees")), ("waived", _("not compared"))]
+    return [("passed", _("compared, everything matches")), ("waived", _("not compared"))]
 
 
 def _checklist(content: PackageContent, language: str) -> list[tuple[str, str]]:

@@ -19,8 +19,8 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
         (
             "desk",
             Wording(
-                _("%(number)s: quote wanted by %(agency)s"),
-                _("%(agency)s asks for a quote on request %(number)s.\n\nOpen it: %(url)s"),
+                _("%(number)s: %(agency)s asks for a quote"),
+                _("%(agency)s asks for a quote for request %(number)s.\n\nOpen it: %(url)s"),
             ),
         ),
     ),
@@ -41,7 +41,7 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
             "agency",
             Wording(
                 _("%(number)s: the insurer needs more for the quote"),
-                _("The insurer flagged what is missing in %(number)s.\n\nMend it: %(url)s"),
+                _("The insurer marked what is missing in %(number)s.\n\nAdd it: %(url)s"),
             ),
         ),
     ),
@@ -62,7 +62,10 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
             "agency",
             Wording(
                 _("%(number)s: the client accepted the offer"),
-                _("The client accepted %(number)s. Collect the checklist.\n\nOpen it: %(url)s"),
+                _(
+                    "The client accepted the offer in %(number)s. Collect what the checklist "
+                    "asks for.\n\nOpen it: %(url)s"
+                ),
             ),
         ),
     ),
@@ -70,7 +73,7 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
         (
             "desk",
             Wording(
-                _("%(number)s: data to check from %(agency)s"),
+                _("%(number)s: %(agency)s sent data to check"),
                 _("The checklist of %(number)s is complete.\n\nCheck it: %(url)s"),
             ),
         ),
@@ -80,7 +83,7 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
             "agency",
             Wording(
                 _("%(number)s: returned for correction"),
-                _("The insurer flagged items of %(number)s.\n\nMend them: %(url)s"),
+                _("The insurer marked what to correct in %(number)s.\n\nCorrect it: %(url)s"),
             ),
         ),
     ),
@@ -88,8 +91,8 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
         (
             "desk",
             Wording(
-                _("%(number)s: %(agency)s answered, quote wanted"),
-                _("The flagged items of %(number)s were mended.\n\nOpen it: %(url)s"),
+                _("%(number)s: %(agency)s answered, ready to quote"),
+                _("The marked items in %(number)s have been corrected.\n\nOpen it: %(url)s"),
             ),
         ),
     ),
@@ -98,7 +101,7 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
             "desk",
             Wording(
                 _("%(number)s: %(agency)s answered, check again"),
-                _("The flagged items of %(number)s were mended.\n\nOpen it: %(url)s"),
+                _("The marked items in %(number)s have been corrected.\n\nOpen it: %(url)s"),
             ),
         ),
     ),
@@ -108,8 +111,8 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
             Wording(
                 _("%(number)s: with the underwriter"),
                 _(
-                    "Request %(number)s was referred to an underwriter; the promise is now that of "
-                    "a referral.\n\nSee it: %(url)s"
+                    "Request %(number)s was referred to an underwriter; from now on the promise "
+                    "for a referral applies.\n\nSee it: %(url)s"
                 ),
             ),
         ),
@@ -120,8 +123,8 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
             Wording(
                 _("%(number)s: approved on new terms, %(premium)s ₽"),
                 _(
-                    "The underwriter takes %(number)s on new terms: %(premium)s ₽. The client has "
-                    "to accept again.\n\nOpen it: %(url)s"
+                    "The underwriter accepts %(number)s on new terms: %(premium)s ₽. The client "
+                    "has to agree again.\n\nOpen it: %(url)s"
                 ),
             ),
         ),
@@ -130,15 +133,15 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
         (
             "client",
             Wording(
-                _("Your policy is approved: %(premium)s ₽ to pay"),
-                _("The payment link is on your private page.\n\n%(url)s"),
+                _("Your insurance is approved: %(premium)s ₽ to pay"),
+                _("You can pay from your private page.\n\n%(url)s"),
             ),
         ),
         (
             "agency",
             Wording(
                 _("%(number)s: approved, waiting for the payment"),
-                _("The client got the payment link for %(premium)s ₽.\n\nSee it: %(url)s"),
+                _("The client has received the payment link for %(premium)s ₽.\n\nSee it: %(url)s"),
             ),
         ),
     ),
@@ -148,7 +151,7 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
             Wording(
                 _("Your policy %(policy)s"),
                 _(
-                    "Your policy %(policy)s and its memo are attached; they also wait on your "
+                    "Your policy %(policy)s and its memo are attached; both are also on your "
                     "private page.\n\n%(url)s"
                 ),
             ),
@@ -157,7 +160,10 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
             "agency",
             Wording(
                 _("%(number)s: policy %(policy)s issued"),
-                _("Policy %(policy)s went to the client. Hand it over.\n\nOpen it: %(url)s"),
+                _(
+                    "Policy %(policy)s was sent to the client. Make sure that it arrived.\n\n"
+                    "Open it: %(url)s"
+                ),
             ),
         ),
     ),
@@ -166,7 +172,10 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
             "agency",
             Wording(
                 _("%(number)s: declined by the insurer"),
-                _("The insurer declined %(number)s; the code is on the card.\n\nSee it: %(url)s"),
+                _(
+                    "The insurer declined %(number)s; the card shows the reason code.\n\n"
+                    "See it: %(url)s"
+                ),
             ),
         ),
     ),
@@ -175,7 +184,10 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
             "desk",
             Wording(
                 _("%(number)s: cancelled by %(agency)s"),
-                _("Request %(number)s is cancelled; nothing to do.\n\nSee it: %(url)s"),
+                _(
+                    "Request %(number)s is cancelled; there is nothing left to do.\n\n"
+                    "See it: %(url)s"
+                ),
             ),
         ),
     ),
@@ -184,7 +196,7 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
             "agency",
             Wording(
                 _("%(number)s: expired"),
-                _("The term of %(number)s ran out. Reopen it in one click.\n\nOpen it: %(url)s"),
+                _("Request %(number)s has expired; one click reopens it.\n\nOpen it: %(url)s"),
             ),
         ),
     ),
@@ -192,8 +204,8 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
         (
             "desk",
             Wording(
-                _("%(number)s: a defect in the issued papers"),
-                _("%(agency)s reports a defect in %(number)s.\n\nMend it: %(url)s"),
+                _("%(number)s: an error in the issued papers"),
+                _("%(agency)s reports an error in %(number)s.\n\nCorrect it: %(url)s"),
             ),
         ),
     ),
@@ -202,13 +214,16 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
             "desk",
             Wording(
                 _("%(number)s: refund of the premium"),
-                _("A refund of %(premium)s ₽ is due on %(number)s.\n\nOpen it: %(url)s"),
+                _(
+                    "A refund is due for %(number)s; the premium is %(premium)s ₽.\n\n"
+                    "Open it: %(url)s"
+                ),
             ),
         ),
     ),
 }
 WARNING = Wording(
-    _("%(number)s: %(percent)s %% of the time is used, due %(due)s"),
+    _("%(number)s: %(percent)s %% of the time has passed, due %(due)s"),
     _(
         "The promise “%(metric)s” on %(number)s (%(agency)s) is due at %(due)s.\n\n"
         "Now: %(status)s.\n\nOpen it: %(url)s"

@@ -5,6 +5,7 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.kernel.actors import Side
 from apps.worktime import CalendarError, calendar_from_spec
@@ -28,7 +29,7 @@ class Calendar(models.Model):
     agency = models.ForeignKey(
         "agencies.Agency", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("title", "name"), max_length=120)
 
     class Meta:
         verbose_name = _("calendar")

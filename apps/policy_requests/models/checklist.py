@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.policy_requests.enums import Channel, ReturnStage
 
@@ -82,7 +83,13 @@ class Consent(models.Model):
     policy_request = models.ForeignKey(
         "policy_requests.PolicyRequest", on_delete=models.CASCADE, related_name="consents"
     )
-    kind = models.CharField(max_length=8, choices=[("pd", _("data")), ("health", _("health"))])
+    kind = models.CharField(
+        max_length=8,
+        choices=[
+            ("pd", pgettext_lazy("consent", "data")),
+            ("health", pgettext_lazy("consent", "health")),
+        ],
+    )
     text_version = models.CharField(max_length=16)
     text_hash = models.CharField(max_length=64)
     channel = models.CharField(max_length=8, choices=Channel.choices)
