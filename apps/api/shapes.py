@@ -1,0 +1,223 @@
+"""The bodies of the API, for its description; `bodies` builds them."""
+
+from typing import Any
+
+from rest_framework import serializers as s
+
+
+class Shape(s.Serializer[Any]):
+    """A described body."""
+
+
+class RequestRow(Shape):
+    """One request of the list. `client` is null for the insurer: his lists name nobody."""
+
+    id = s.UUIDField()
+    number = s.IntegerField()
+    label = s.CharField()  # type: ignore[assignment]  # a name of the body, not of the field
+    status = s.CharField()
+    holder = s.CharField()
+    package = s.CharField()
+    client = s.CharField(allow_null=True)
+    responsible = s.CharField(allow_null=True)
+    urgent = s.BooleanField()
+    premium = s.CharField(allow_null=True)
+    closing_at = s.DateTimeField(allow_null=True)
+    created_at = s.DateTimeField()
+    status_since = s.DateTimeField()
+    revision = s.IntegerField()
+    due = s.DictField(allow_null=True, help_text="The running clock that is due first.")
+
+
+class RequestPage(Shape):
+    """`next` goes into `after`; null on the last page."""
+
+    results = RequestRow(many=True)
+    next = s.CharField(allow_null=True)
+
+
+class NewRequest(Shape):
+    """Opens a draft from the package's current version; answers may come along."""
+
+    package = s.CharField(max_length=16)
+    covers = s.ListField(child=s.CharField(max_length=32), max_length=20, required=False)
+    language = s.ChoiceField(choices=["ru", "en"], required=False)
+    answers = s.DictField(child=s.JSONField(allow_null=True), required=False)
+
+
+class Made(Shape):
+    """What a deed answers; read the request itself for more."""
+
+    id = s.UUIDField()
+    number = s.IntegerField()
+    label = s.CharField()  # type: ignore[assignment]  # a name of the body, not of the field
+    status = s.CharField()
+    holder = s.CharField()
+    revision = s.IntegerField()
+
+
+class AnswersIn(Shape):
+    """Answers by field code, null to clear one; covers only while it is a draft."""
+
+    answers = s.DictField(child=s.JSONField(allow_null=True), required=False)
+    covers = s.ListField(
+        child=s.CharField(max_length=32), max_length=20, required=False, allow_null=True
+    )
+    revision = s.IntegerField(required=False, min_value=0)
+
+
+class MoveIn(Shape):
+    """Parameters of the transition by name, as `transitions` of the request lists them."""
+
+    revision = s.IntegerField(required=False, min_value=0)
+    reason_code = s.CharField(required=False)
+    comment = s.CharField(required=False)
+    items = s.ListField(child=s.CharField(), required=False)
+    evidence = s.CharField(required=False)
+    bank_match = s.CharField(required=False)
+    payment_link = s.CharField(required=False)
+    amount = s.CharField(required=False, help_text="Roubles and kopecks as text: 49784.00")
+    payer = s.CharField(required=False)
+    reference = s.CharField(required=False)
+    screening_clear = s.BooleanField(required=False)
+    loading_percent = s.CharField(required=False)
+    origin = s.CharField(required=False)
+
+
+class Choice(Shape):
+    code = s.CharField()
+    label = s.CharField()  # type: ignore[assignment]  # a name of the body, not of the field
+
+
+class Parameter(Shape):
+    name = s.CharField()
+    label = s.CharField()  # type: ignore[assignment]  # a name of the body, not of the field
+    kind = s.CharField()
+    required = s.BooleanField()  # type: ignore[assignment]  # a name of the body, not of the field
+    choices = Choice(many=True)
+
+
+class Transition(Shape):
+    """A move of the caller's; `reasons` say why it can't be made yet."""
+
+    name = s.CharField()
+    label = s.CharField()  # type: ignore[assignment]  # a name of the body, not of the field
+    possible = s.BooleanField()
+    reasons = s.ListField(child=s.CharField())
+    parameters = Parameter(many=True)
+
+
+class Person(Shape):
+    id = s.UUIDField()
+    name = s.CharField()
+    role = s.CharField()
+
+
+class PaperRow(Shape):
+    id = s.UUIDField()
+    kind = s.CharField()
+    name = s.CharField()
+    content_type = s.CharField()
+    size = s.IntegerField()
+    sha256 = s.CharField()
+    origin = s.CharField()
+    dated_on = s.DateField(allow_null=True)
+    uploaded_at = s.DateTimeField()
+
+
+class Threshold(Shape):
+    percent = s.IntegerField()
+    at = s.DateTimeField()
+    reached = s.BooleanField()
+
+
+class ClockOut(Shape):
+    """One promise being measured; lengths are working seconds unless called wall."""
+
+    id = s.UUIDField(allow_null=True)
+    kind = s.CharField()
+    metric = s.CharField()
+    stage = s.CharField()
+    cycle = s.IntegerField()
+    round = s.IntegerField()
+    urgent = s.BooleanField()
+    state = s.CharField()
+    started_at = s.DateTimeField()
+    stopped_at = s.DateTimeField(allow_null=True)
+    due_at = s.DateTimeField(allow_null=True)
+    target_seconds = s.FloatField(allow_null=True)
+    working_days = s.IntegerField()
+    consumed_seconds = s.FloatField()
+    remaining_seconds = s.FloatField()
+    overrun_seconds = s.FloatField()
+    overrun_wall_seconds = s.FloatField()
+    breached = s.BooleanField()
+    words = s.CharField(help_text="As the screens say it, in the caller's language.")
+
+
+class Clocks(Shape):
+    results = ClockOut(many=True)
+
+
+class Stretch(Shape):
+    """`kind`: counted, closed (outside working hours) or paused; half-open, in order."""
+
+    kind = s.ChoiceField(choices=["counted", "closed", "paused"])
+    start = s.DateTimeField()
+    end = s.DateTimeField()
+    working_seconds = s.FloatField()
+
+
+class Version(Shape):
+    id = s.UUIDField()
+    number = s.IntegerField()
+    kind = s.CharField()
+    zone = s.CharField()
+    calendar = s.DictField()
+
+
+class Explained(Shape):
+    """Why this minute: the version, its calendar and every stretch of time."""
+
+    clock = ClockOut()
+    version = Version()
+    intervals = Stretch(many=True)
+    thresholds = Threshold(many=True)
+
+
+class RequestOut(Shape):
+    """The whole request but its health answers, which no interface hands out."""
+
+    id = s.UUIDField()
+    number = s.IntegerField()
+    label = s.CharField()  # type: ignore[assignment]  # a name of the body, not of the field
+    status = s.CharField()
+    status_label = s.CharField()
+    holder = s.CharField()
+    status_since = s.DateTimeField()
+    return_stage = s.CharField()
+    package = s.DictField(child=s.CharField())
+    covers = s.ListField(child=s.CharField())
+    language = s.CharField()
+    client = s.DictField(child=s.CharField())
+    responsible = Person(allow_null=True)
+    insurer_person = Person(allow_null=True)
+    closing_at = s.DateTimeField(allow_null=True)
+    valid_until = s.DateTimeField(allow_null=True)
+    urgent = s.BooleanField()
+    urgent_reason = s.CharField()
+    premium = s.CharField(allow_null=True)
+    policy_number = s.CharField()
+    created_at = s.DateTimeField()
+    revision = s.IntegerField()
+    answers = s.DictField(child=s.JSONField())
+    faults = s.DictField(child=s.CharField())
+    missing = s.DictField(child=s.ListField(child=s.CharField()))
+    flagged = s.ListField(child=s.CharField())
+    health = s.ChoiceField(choices=["not_asked", "pending", "received"])
+    consents = s.ListField(child=s.CharField())
+    documents = PaperRow(many=True)
+    quote = s.DictField(allow_null=True)
+    invoice = s.DictField(allow_null=True)
+    clocks = ClockOut(many=True)
+    transitions = Transition(many=True)

@@ -1,0 +1,48 @@
+"""Clocks: what is promised and how it stands, why this minute, and everything for recounting."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.api import shapes
+from apps.api.base import AgencyView
+from apps.api.clock_bodies import clock_rows, explained
+from apps.api.schema import reads
+from apps.kernel import clock
+from apps.kernel.errors import NotFound
+from apps.policy_requests.models import Clock
+from apps.reports import export_json
+
+
+class Clocks(AgencyView):
+    """The clocks of one request."""
+
+    @reads(shapes.Clocks)
+    def get(self, request: Request, policy_request_id: UUID, **_path: object) -> Response:
+        """Read off the history at this instant, oldest first."""
+        return Response({"results": clock_rows(self.find(policy_request_id), at=clock.now())})
+
+
+class Explain(AgencyView):
+    """One clock."""
+
+    @reads(shapes.Explained)
+    def get(self, request: Request, clock_id: UUID, **_path: object) -> Response:
+        """Version, calendar, every counted, closed and paused stretch, thresholds."""
+        row = Clock.objects.select_related("policy_request").filter(pk=clock_id).first()
+        body = None if row is None else explained(row.policy_request, row, at=clock.now())
+        if body is None:
+            raise NotFound(_("There is no such clock."))
+        return Response(body)
+
+
+class Export(AgencyView):
+    """Everything about time."""
+
+    @reads(OpenApiTypes.OBJECT)
+    def get(self, request: Request, policy_request_id: UUID, **_path: object) -> Response:
+        """History, ledger, clocks, events, timers, messages and escalations, without names."""
+        return Response(export_json.of(self.find(policy_request_id)))
