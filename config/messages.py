@@ -1,12 +1,13 @@
 """Translations compiled by Babel, so that no gettext is needed.
 
 `python -m config.messages compile`: a `.po` file is compiled when its `.mo` is absent or older.
+`python -m config.messages missing`: what still waits for a Russian translation, room by room.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -82,15 +83,34 @@ def _faults(catalogue: Catalog) -> Iterator[tuple[int, str]]:
             yield message.lineno or 0, str(fault)
 
 
-def main() -> None:
-    """The command line."""
-    if sys.argv[1:] != ["compile"]:
-        sys.exit("Usage: python -m config.messages compile")
+def _compile() -> None:
     try:
         written = compile_all()
     except CatalogueError as fault:
         sys.exit(f"Translations cannot be compiled:\n{fault}")
     sys.stdout.write(f"{len(written)} translation files compiled.\n")
+
+
+def _missing() -> None:
+    # The launcher compiles before everything is installed, so this is imported only here.
+    from config.completeness import complaints, disagreements  # noqa: PLC0415
+
+    found = [f"{room}: {line}" for room, lines in complaints().items() for line in lines]
+    found += [f"two translations of {text}: {said}" for text, said in disagreements().items()]
+    if found:
+        sys.exit("\n".join([*found, f"{len(found)} texts need a translator."]))
+    sys.stdout.write("Every text has its Russian translation.\n")
+
+
+COMMANDS: dict[str, Callable[[], None]] = {"compile": _compile, "missing": _missing}
+
+
+def main() -> None:
+    """The command line."""
+    command = COMMANDS.get(" ".join(sys.argv[1:]))
+    if command is None:
+        sys.exit(f"Usage: python -m config.messages {'|'.join(COMMANDS)}")
+    command()
 
 
 if __name__ == "__main__":

@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('route', models.CharField(choices=[('normal', 'normal'), ('urgent', 'urgent')], default='normal', max_length=6, verbose_name='route')),
                 ('unit', models.CharField(choices=[('minutes', 'working minutes'), ('days', 'by close of the n-th working day')], default='minutes', max_length=7, verbose_name='unit')),
                 ('amount', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60000)], verbose_name='amount')),
-                ('thresholds', models.JSONField(default=list, verbose_name='warn at, % of the target')),
+                ('thresholds', models.JSONField(default=list, verbose_name='warn at, percent of the target')),
                 ('attainment', models.PositiveSmallIntegerField(default=95, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='required share, %')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='agreements.agreementversion')),
             ],

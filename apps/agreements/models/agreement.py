@@ -98,7 +98,7 @@ class Target(models.Model):
     amount = models.PositiveIntegerField(
         _("amount"), validators=[MinValueValidator(1), MaxValueValidator(60_000)]
     )
-    thresholds = models.JSONField(_("warn at, % of the target"), default=list)
+    thresholds = models.JSONField(_("warn at, percent of the target"), default=list)
     attainment = models.PositiveSmallIntegerField(
         _("required share, %"),
         default=95,
