@@ -13,7 +13,7 @@ from apps.agencies.stepping import inside
 from apps.kernel.actors import Side
 from apps.policy_requests.models import PolicyRequest
 from apps.products.services import BUNDLED_FILE, import_packages
-from apps.usecases import outbox, ticking
+from apps.usecases import nudge, outbox, ticking
 from apps.usecases.demo import files, people, stories, terms
 from apps.usecases.demo.telling import Teller
 
@@ -38,11 +38,12 @@ def seed(*, at: datetime, say: Say) -> None:
     names = itertools.cycle(stories.NAMES)
     turns = itertools.cycle(zip(agencies, tellers, strict=True))
     for number, (story, (agency, teller)) in enumerate(zip(stories.STORIES, turns), start=1):  # noqa: B905
-        with inside(agency), transaction.atomic():
+        with inside(agency), transaction.atomic(), nudge.silence():
             teller.tell(story, next(names))
             outbox.send_as_of_old(at=at)
         say(f"{number} of {len(stories.STORIES)}: {story.package_code} {story.to}")
-    ticking.tick(at=at)
+    with nudge.silence():
+        ticking.tick(at=at)
     for agency in agencies:
         with inside(agency):
             outbox.send_as_of_old(at=at)
