@@ -98,20 +98,21 @@ def _key(row: Clock) -> Key:
 
 
 def _store(settled: Sequence[Settled]) -> None:
-    fresh, changed = [], []
+    """New and changed clocks in one statement; an update of many columns by CASE costs thrice."""
+    written = []
     for one in settled:
         for clock in one.clocks:
             row = one.rows.get(clock.key)
             if row is None:
                 row = one.rows[clock.key] = _row(one.policy_request, clock)
-                fresh.append(row)
+                written.append(row)
             elif _differs(row, clock):
-                changed.append(row)
+                written.append(row)
             _write(row, clock)
-    if fresh:
-        Clock.objects.bulk_create(fresh)
-    if changed:
-        Clock.objects.bulk_update(changed, DERIVED)
+    if written:
+        Clock.objects.bulk_create(
+            written, update_conflicts=True, unique_fields=["id"], update_fields=DERIVED
+        )
 
 
 def _row(policy_request: PolicyRequest, clock: Folded) -> Clock:

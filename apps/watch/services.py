@@ -19,6 +19,10 @@ DELETE FROM public.watch_timer WHERE id = ANY (ARRAY (
   ORDER BY fire_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED))
 RETURNING id, agency_id, kind, policy_request_id, clock_id, threshold, fire_at
 """
+DISARM = """
+DELETE FROM public.watch_timer
+WHERE agency_id = %s AND policy_request_id = ANY (%s) AND kind <> %s
+"""
 BACK_OFF = [timedelta(seconds=s) for s in (5, 15, 60, 300, 900, 3600)]
 GIVE_UP_AFTER = 12
 
@@ -81,9 +85,8 @@ class Shown(Protocol):
 
 def rearm(agency: Agency, wanted: Mapping[UUID, Sequence[Armed]]) -> None:
     """Replace the requests' threshold and expiry timers; an escalation still due stays due."""
-    Timer.objects.filter(agency=agency, policy_request_id__in=list(wanted)).exclude(
-        kind=TimerKind.ESCALATE
-    ).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(DISARM, [agency.pk, list(wanted), TimerKind.ESCALATE])
     _insert(
         Timer(
             agency=agency,
