@@ -161,8 +161,8 @@ AFTER_MOVE: dict[str, tuple[tuple[str, Wording], ...]] = {
             Wording(
                 _("%(number)s: policy %(policy)s issued"),
                 _(
-                    "Policy %(policy)s was sent to the client. Make sure that it arrived and record "
-                    "the hand-over.\n\nOpen it: %(url)s"
+                    "Policy %(policy)s was sent to the client. Make sure that it arrived and "
+                    "record the hand-over.\n\nOpen it: %(url)s"
                 ),
             ),
         ),
