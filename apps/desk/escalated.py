@@ -6,17 +6,22 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from apps.agencies.models import Agency
 from apps.escalations.models import StuckAt
+from apps.policy_requests.enums import Status
 from apps.widgets.chips import Chip
 from apps.widgets.escalation import cause_words, state_chip
 
 MOST_ESCALATIONS = 100
 AGENCIES_AT_ONCE = 100
 ONE_AGENCY = """
-SELECT %s AS place, id, number, cause, party, metric, state, stuck_at, opened_at, deadline_at
-FROM {schema}.escalations_escalation WHERE closed_at IS {null}
+SELECT %s AS place, e.id, r.number, r.status, e.cause, e.party, e.metric, e.state, e.stuck_at,
+  e.opened_at, e.deadline_at
+FROM {schema}.escalations_escalation e
+JOIN {schema}.policy_requests_policyrequest r ON r.id = e.policy_request_id
+WHERE e.closed_at IS {null}
 """
 
 
@@ -27,6 +32,7 @@ class EscalationRow:
     agency: Agency
     id: UUID
     number: str
+    request_state: str
     cause: str
     chip: Chip
     stuck_at: str
@@ -61,7 +67,8 @@ def _side_by_side(agencies: Sequence[Agency], *, is_open: bool) -> list[Escalati
 def _row(
     agency: Agency,
     pk: UUID,
-    number: str,
+    number: int,
+    status: str,
     cause: str,
     party: str,
     metric: str,
@@ -73,7 +80,8 @@ def _row(
     return EscalationRow(
         agency=agency,
         id=pk,
-        number=number,
+        number=_("BL-%(number)d") % {"number": number},
+        request_state=str(Status(status).label),
         cause=cause_words(cause, party, metric),
         chip=state_chip(state),
         stuck_at=str(StuckAt(stuck_at).label),

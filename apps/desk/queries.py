@@ -73,14 +73,14 @@ def queue() -> QuerySet[WorkItem]:
 def shares(wish: Wish) -> list[AgencyShare]:
     """Counts of every view for every agency with open requests, in one statement."""
     parts = {f"in_{view}": Count("pk", filter=_part(view, wish)) for view in VIEWS}
-    rows = queue().values_list("agency__name", "agency__slug", named=True).annotate(**parts)
+    rows = queue().values("agency__name", "agency__slug").annotate(**parts)
     return sorted(
         (
             AgencyShare(
-                row.agency__name,
-                row.agency__slug,
-                search_key(row.agency__name),
-                {view: getattr(row, f"in_{view}") for view in VIEWS},
+                row["agency__name"],
+                row["agency__slug"],
+                search_key(row["agency__name"]),
+                {view: row[f"in_{view}"] for view in VIEWS},
             )
             for row in rows
         ),

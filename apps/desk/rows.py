@@ -14,10 +14,8 @@ from apps.desk.wording import to_do
 from apps.policy_requests.enums import Holder, Status
 from apps.products.catalogue import current
 from apps.watch.models import WorkItem
-from apps.widgets.chips import Chip
 from apps.widgets.instants import clock_time
-from apps.widgets.listing import ClockMark, mark_chip
-from apps.widgets.parties import metric_words
+from apps.widgets.listing import ClockMark, Promise, promise
 
 NAMES_KEPT_SECONDS = 60
 
@@ -30,8 +28,7 @@ class Row:
     label: str
     package: str
     stage: str
-    promise: str
-    chip: Chip
+    promise: Promise
     urgent: bool
     agency: str
     agency_url: str
@@ -64,8 +61,7 @@ def _row(
         label=_("BL-%(number)d") % {"number": item.number},
         package=names.get(item.package_code, item.package_code),
         stage=str(Status(item.status).label),
-        promise=metric_words(item.metric),
-        chip=item_chip(item, zone=zone, at=at),
+        promise=item_promise(item, zone=zone, at=at),
         urgent=item.urgent,
         agency=agency.name,
         agency_url=reverse("desk:agency", args=[agency.slug]),
@@ -82,7 +78,7 @@ def _row(
     )
 
 
-def item_chip(item: WorkItem, *, zone: str, at: datetime) -> Chip:
+def item_promise(item: WorkItem, *, zone: str, at: datetime) -> Promise:
     """The insurer's nearest promise; resting while somebody else holds the request."""
     version_id = getattr(item, "sla_version_id", None)
     mark = ClockMark(
@@ -96,7 +92,7 @@ def item_chip(item: WorkItem, *, zone: str, at: datetime) -> Chip:
         waiting_for=item.holder,
         urgent=item.urgent,
     )
-    return mark_chip(mark, zone=zone, now=at)
+    return promise(mark, zone=zone, now=at)
 
 
 def package_names() -> dict[str, str]:

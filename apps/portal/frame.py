@@ -41,7 +41,7 @@ def frame(
         "home_url": reverse("portal:list"),
         "search_url": reverse("portal:list"),
         "search_text": search_text,
-        "search_hint": _("Surname, phone or number"),
+        "search_hint": _("Surname, phone, number"),
         "zone": agency.zone,
         "now": at,
         "may_create": may(member.role, "work_requests"),

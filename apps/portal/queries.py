@@ -190,7 +190,7 @@ def escalation_page(*, is_open: bool, after: str = "", size: int = PAGE) -> Esca
     Raises:
         Malformed: the place can't be read.
     """
-    rows = Escalation.objects.filter(closed_at__isnull=is_open)
+    rows = Escalation.objects.filter(closed_at__isnull=is_open).select_related("policy_request")
     rows = rows.order_by("opened_at", "pk") if is_open else rows.order_by("-opened_at", "-pk")
     if after:
         place = read_place(after)

@@ -14,15 +14,14 @@ from apps.policy_requests.models import Clock, PolicyRequest
 from apps.portal.queries import leading_clocks
 from apps.portal.wording import to_do
 from apps.products.catalogue import content_of
-from apps.widgets.chips import Chip
-from apps.widgets.listing import ClockMark, mark_chip, worst_tone
+from apps.widgets.listing import ClockMark, Promise, promise, worst_tone
 
 SIDES = {ClockKind.SLA: "insurer", ClockKind.OLA: "agency"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One request of the list; `chips` has the side on turn first."""
+    """One request of the list."""
 
     url: str
     label: str
@@ -30,7 +29,8 @@ class Row:
     status: str
     client: str
     urgent: bool
-    chips: tuple[Chip, ...]
+    ours: Promise | None
+    insurers: Promise | None
     tone: str
     todo: str
     is_ours: bool
@@ -48,11 +48,8 @@ def rows_of(requests: Sequence[PolicyRequest], *, zone: str, at: datetime) -> li
 def _row(
     one: PolicyRequest, clocks: Mapping[tuple[UUID, str], Clock], *, zone: str, at: datetime
 ) -> Row:
-    kinds = [ClockKind.SLA, ClockKind.OLA]
-    if one.holder == Holder.AGENCY:
-        kinds.reverse()
-    held = [clocks.get((one.pk, kind)) for kind in kinds]
-    chips = tuple(clock_chip(clock, one, zone=zone, at=at) for clock in held if clock is not None)
+    insurers = _promise(clocks.get((one.pk, ClockKind.SLA)), one, zone=zone, at=at)
+    ours = _promise(clocks.get((one.pk, ClockKind.OLA)), one, zone=zone, at=at)
     passed = one.closing_at is not None and one.closing_at < at and not one.is_ended
     return Row(
         url=reverse("portal:card", args=[one.pk]),
@@ -61,8 +58,9 @@ def _row(
         status=str(one.get_status_display()),
         client=one.client_name,
         urgent=one.urgent,
-        chips=chips,
-        tone=worst_tone(*chips),
+        ours=ours,
+        insurers=insurers,
+        tone=_tone(one, ours, insurers),
         todo=to_do(one.status),
         is_ours=one.holder == Holder.AGENCY,
         closing_at=one.closing_at,
@@ -71,8 +69,17 @@ def _row(
     )
 
 
-def clock_chip(clock: Clock, one: PolicyRequest, *, zone: str, at: datetime) -> Chip:
-    """The chip of a stored clock of this request."""
+def _tone(one: PolicyRequest, *promises: Promise | None) -> str:
+    """A kept promise colours a finished request only; an open one stays calm."""
+    tone = worst_tone(*(each.chip for each in promises if each is not None))
+    return "calm" if tone == "good" and not one.is_ended else tone
+
+
+def _promise(
+    clock: Clock | None, one: PolicyRequest, *, zone: str, at: datetime
+) -> Promise | None:
+    if clock is None:
+        return None
     mark = ClockMark(
         side=SIDES[ClockKind(clock.kind)],
         state=clock.state,
@@ -87,7 +94,7 @@ def clock_chip(clock: Clock, one: PolicyRequest, *, zone: str, at: datetime) -> 
         waiting_for=one.holder,
         urgent=clock.urgent,
     )
-    return mark_chip(mark, zone=zone, now=at)
+    return promise(mark, zone=zone, now=at)
 
 
 def short_name(package_version_id: UUID) -> str:

@@ -91,7 +91,7 @@ def escalation_card(
         return instant(at, zone=zone, now=now, show_zone=True) if at is not None else ""
 
     return EscalationCard(
-        title=_("Escalation of %(number)s") % {"number": row.number},
+        title=_("Escalation of %(number)s") % {"number": policy_request.label},
         cause=cause_words(row.cause, row.party, row.metric),
         chip=state_chip(row.state),
         opened=when(row.opened_at),
@@ -132,7 +132,7 @@ def _sentence(
 ) -> str:
     """What is said on the phone: number, place, deadline, question. Names nobody."""
     values = {
-        "number": row.number,
+        "number": policy_request.label,
         "package": package,
         "place": str(StuckAt(row.stuck_at).label),
         "state": str(policy_request.get_status_display()),

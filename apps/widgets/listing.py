@@ -1,9 +1,12 @@
 """Clocks of a list as chips: one stored row and its calendar each, no history read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from apps.widgets.chips import Chip, ClockView, chip
+from apps.widgets.instants import until
 from apps.widgets.zones import Zone
 from apps.worktime import WorkCalendar
 
@@ -58,6 +61,26 @@ def mark_chip(mark: ClockMark, *, zone: Zone, now: datetime) -> Chip:
         urgent=mark.urgent,
     )
     return chip(view, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A chip kept short for a list, and what was promised by when in small words under it."""
+
+    chip: Chip
+    small: str
+
+
+def promise(mark: ClockMark, *, zone: Zone, now: datetime) -> Promise:
+    """The chip of a row with its details moved under it: "нарушен на 7 мин", "выпуск, до 14:05"."""
+    whole = mark_chip(mark, zone=zone, now=now)
+    detail = whole.detail
+    if mark.state == "running" and mark.due_at is not None:
+        detail = until(mark.due_at, zone=zone, now=now)
+    small = whole.label
+    if whole.label and detail:
+        small = _("%(promise)s, %(when)s") % {"promise": whole.label, "when": detail}
+    return Promise(replace(whole, detail=""), small)
 
 
 def worst_tone(*chips: Chip | None) -> str:

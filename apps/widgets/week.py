@@ -49,7 +49,7 @@ def week_page(report: WeeklyReport) -> WeekPage:
     spans = [Span(holder, length) for holder, length in spent if length > timedelta()]
     is_over = IsoWeek.of(today) <= week
     return WeekPage(
-        week=str(week),
+        week=_("Week %(number)d of %(year)d") % {"number": week.number, "year": week.year},
         days=_("%(first)s to %(last)s")
         % {"first": day(week.monday, today=today), "last": day(week.sunday, today=today)},
         previous=str(week.previous),

@@ -13,16 +13,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.accounts.access import members_only, membership
 from apps.agencies.models import Agency
 from apps.agencies.stepping import inside
-from apps.desk.agencies import agency_rows, people_of, terms_in_force
+from apps.desk.agencies import agency_rows, people_of
 from apps.desk.forms import ProvisionForm
 from apps.desk.frame import agency_of, desk_zone, frame
 from apps.desk.inviting import open_agency
 from apps.desk.escalated import open_escalations
 from apps.desk.queries import Wish, queue_page
 from apps.desk.rows import rows_of
+from apps.desk.terms import terms_in_force
 from apps.kernel import clock
 from apps.kernel.errors import BelayError
 from apps.usecases.addresses import agency_url
+
+
+MOST_ON_PAGE = 8
 
 
 @require_safe
@@ -46,7 +50,8 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         at=at,
         zone=ZoneInfo(desk_zone()),
     )
-    page = queue_page(wish, [], size=20)
+    page = queue_page(wish, [], size=MOST_ON_PAGE)
+    escalated = open_escalations([found], is_open=True)
     context = frame(request, "agencies", at=at) | {
         "found": found,
         "home": _home(found),
@@ -54,7 +59,8 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows_of(page.items, user_id=wish.user_id, zone=desk_zone(), at=at),
         "more_url": f"{reverse('desk:queue')}?agency={slug}" if page.following else "",
         "people": people_of(found),
-        "escalations": open_escalations([found], is_open=True),
+        "escalations": escalated[:MOST_ON_PAGE],
+        "escalated": len(escalated),
         "may_change": membership(request).user.is_staff,
     }
     return render(request, "desk/agency.html", context)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import members_only, membership
@@ -32,14 +33,17 @@ def escalations(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "open")
     if view not in ("open", "closed"):
         raise Malformed(_("The list has no such view."))
-    living = list(Agency.objects.filter(is_active=True))
-    rows, here = open_escalations(living, is_open=view == "open"), reverse("desk:escalations")
+    slug, here = request.GET.get("agency", ""), reverse("desk:escalations")
+    wanted = [agency_of(slug)] if slug else list(Agency.objects.filter(is_active=True))
+    rows = open_escalations(wanted, is_open=view == "open")
+    more = f"&agency={slug}" if slug else ""
     context = frame(request, "escalations", at=clock.now()) | {
         "views": [
-            NavItem(_("Open"), here, current=view == "open"),
-            NavItem(_("Closed"), f"{here}?view=closed", current=view == "closed"),
+            NavItem(pgettext("escalations", "Open"), f"{here}?view=open{more}", current=view == "open"),
+            NavItem(pgettext("escalations", "Closed"), f"{here}?view=closed{more}", current=view == "closed"),
         ],
         "rows": rows,
+        "found": wanted[0] if slug else None,
         "is_cut": len(rows) >= MOST_ESCALATIONS,
         "empty": None if rows else _empty(view),
     }

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.access import members_only, membership
@@ -145,11 +146,11 @@ def _contents(wish: Wish) -> dict[str, Any]:
 
 def _views(wish: Wish, totals: dict[str, int]) -> list[NavItem]:
     labels = {
-        "all": _("All"),
-        "mine": _("Mine"),
+        "all": pgettext("requests", "All"),
+        "mine": pgettext("requests", "Mine"),
         "due_soon": _("Due within 15 min"),
-        "breached": _("Overdue"),
-        "urgent": _("Urgent"),
+        "breached": pgettext("requests", "Overdue"),
+        "urgent": pgettext("requests", "Urgent"),
         "agency": _("Waiting for the agency"),
         "client": _("Waiting for the client"),
         "closings_today": _("Closings today"),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import members_only, membership
@@ -36,8 +37,8 @@ def escalations(request: HttpRequest) -> HttpResponse:
     here = reverse("portal:escalations")
     context = frame(request, "escalations", at=clock.now()) | {
         "views": [
-            NavItem(_("Open"), here, current=view == "open"),
-            NavItem(_("Closed"), f"{here}?view=closed", current=view == "closed"),
+            NavItem(pgettext("escalations", "Open"), here, current=view == "open"),
+            NavItem(pgettext("escalations", "Closed"), f"{here}?view=closed", current=view == "closed"),
         ],
         "rows": [
             {

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from apps.accounts.access import members_only, membership
@@ -82,14 +83,14 @@ def _contents(wish: Wish) -> dict[str, Any]:
 
 def _views(wish: Wish, held: dict[str, int]) -> list[NavItem]:
     labels = {
-        "open": _("All open"),
-        "mine": _("Mine"),
+        "open": pgettext("requests", "All open"),
+        "mine": pgettext("requests", "Mine"),
         "due_soon": _("Due within 15 min"),
-        "breached": _("Overdue"),
+        "breached": pgettext("requests", "Overdue"),
         "client": _("Waiting for the client"),
         "insurer": _("Waiting for the insurer"),
         "closings_today": _("Closings today"),
-        "finished": _("Finished"),
+        "finished": pgettext("requests", "Finished"),
     }
     return [
         NavItem(
