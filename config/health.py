@@ -26,7 +26,7 @@ def ready() -> HttpResponse:
         schema.leave()
         signs = vital_signs(at=clock.now())
     except DatabaseError:
-        return JsonResponse({"status": "unready", "faults": ["database"]}, status=503)
+        return _quiet(JsonResponse({"status": "unready", "faults": ["database"]}, status=503))
     patience = timedelta(seconds=3 * settings.SWEEP_SECONDS_BEAT)
     faults = [
         name
@@ -45,7 +45,13 @@ def ready() -> HttpResponse:
         "oldest_due_outbox_seconds": round(signs.oldest_due_outbox.total_seconds(), 1),
         "parked_outbox": signs.parked,
     }
-    return JsonResponse(body, status=503 if faults else 200)
+    return _quiet(JsonResponse(body, status=503 if faults else 200))
+
+
+def _quiet(answer: JsonResponse) -> JsonResponse:
+    """Being unready is an answer, not an error for the log: probes ask every second."""
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark
+    return answer
 
 
 PROBES: dict[str, Callable[[], HttpResponse]] = {"/health/live": live, "/health/ready": ready}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.agencies import slugs, template
 from apps.agencies.models import Agency, Domain
+from apps.agencies.stepping import outside
 from apps.kernel.errors import Conflict, Refusal
 
 
@@ -33,14 +34,19 @@ def provision(*, name: str, slug: str, zone: str, at: datetime, phone: str = "")
     reasons = faults(name=name, slug=slug, zone=zone)
     if reasons:
         raise Refusal(reasons, code="agency_faulty")
-    if not template.exists():
-        template.prepare()
+    with outside():
+        if not template.exists():
+            template.prepare()
+        return _made(name=name.strip(), slug=slug, zone=zone, phone=phone, at=at)
+
+
+def _made(*, name: str, slug: str, zone: str, phone: str, at: datetime) -> Agency:
     try:
         with transaction.atomic():
             agency: Agency = Agency.objects.create(
                 id=uuid.uuid4(),
                 schema_name=f"a_{secrets.token_hex(6)}",
-                name=name.strip(),
+                name=name,
                 slug=slug,
                 zone=zone,
                 phone=phone,

@@ -37,6 +37,17 @@ def inside(agency: Agency | UUID | str) -> Iterator[Agency]:
         schema.enter(before)
 
 
+@contextmanager
+def outside() -> Iterator[None]:
+    """Run the body in the shared schema and come back to where we were."""
+    before = schema.current().tenant
+    schema.leave()
+    try:
+        yield
+    finally:
+        schema.enter(before)
+
+
 def here() -> Agency:
     """The agency whose schema we are in.
 

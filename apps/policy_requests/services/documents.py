@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -20,6 +21,7 @@ from apps.policy_requests.models import Document, PolicyRequest
 
 LARGEST = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
+DEEPEST = 60
 ACCEPTED = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 HOSTILE = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/OpenAction", "/AA")
 
@@ -128,7 +130,7 @@ def _redrawn(content: bytes) -> bytes:
 def _checked_pdf(content: bytes) -> bytes:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            names = {str(key) for item in pdf.objects for key in _keys(item)}
+            names = {key for item in pdf.objects for key in _keys(item)}
             if names & set(HOSTILE) - {"/OpenAction"} or _acts_on_opening(pdf):
                 raise WrongFileType(
                     _("The PDF holds scripts, actions or attachments. Print it to PDF anew.")
@@ -142,10 +144,22 @@ def _checked_pdf(content: bytes) -> bytes:
     return content
 
 
-def _keys(item: pikepdf.Object) -> list[str]:
+def _keys(item: pikepdf.Object, depth: int = 0) -> Iterator[str]:
+    """Names used in the object and in what is written inside it; indirect parts come by turn."""
+    if depth > DEEPEST:
+        raise WrongFileType(_("The PDF can't be read."))
     if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-        return list(item.keys())
-    return []
+        for key, value in list(item.items()):
+            yield str(key)
+            yield from _written_inside(value, depth)
+    elif isinstance(item, pikepdf.Array):
+        for value in item:
+            yield from _written_inside(value, depth)
+
+
+def _written_inside(value: object, depth: int) -> Iterator[str]:
+    if isinstance(value, pikepdf.Object) and not value.is_indirect:
+        yield from _keys(value, depth + 1)
 
 
 def _acts_on_opening(pdf: pikepdf.Pdf) -> bool:
