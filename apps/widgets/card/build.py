@@ -6,7 +6,7 @@ from apps.widgets.card import people as around
 from apps.widgets.card.answers import AnswerSheet, sheet_of
 from apps.widgets.card.clocks import ClockRow, rows
 from apps.widgets.card.dossier import Dossier
-from apps.widgets.card.feed import feed_of
+from apps.widgets.card.feed import Story, feed_of
 from apps.widgets.card.moves import Rail, rail_of
 from apps.widgets.card.papers import Paper, PaperSheet, checklist_of, own_papers_of
 from apps.widgets.card.price import (
@@ -17,13 +17,13 @@ from apps.widgets.card.price import (
     invoice_of,
     quote_of,
 )
+from apps.widgets.card.returned import Returned, returned_of
 from apps.widgets.card.small_forms import CommentForm
 from apps.widgets.card.time_spent import ledger_of
 from apps.widgets.card.top import Top, top_of
 from apps.widgets.card.tried import Tried, marked, sent
 from apps.widgets.card.underwriting import Health, Underwriting, health_of, underwriting_of
 from apps.widgets.ledger import Ledger
-from apps.widgets.timeline import FeedDay
 
 DEEDS = (
     "act", "answers", "documents", "comment", "consent", "shown", "responsible", "urgent", "link",
@@ -46,6 +46,7 @@ class Card:
     draft: bool
     tried: Tried | None
     top: Top
+    returned: Returned | None
     rail: Rail
     answers: AnswerSheet
     covers: tuple[CoverChoice, ...]
@@ -65,7 +66,7 @@ class Card:
     may_escalate: bool
     ledger: Ledger
     clocks: tuple[ClockRow, ...]
-    feed: list[FeedDay]
+    feed: Story
     comment: CommentForm
 
 
@@ -84,6 +85,7 @@ def card_of(dossier: Dossier) -> Card:
         draft=dossier.status == "draft",
         tried=tried,
         top=top_of(dossier),
+        returned=returned_of(dossier),
         rail=rail_of(dossier),
         answers=sheet_of(dossier),
         covers=covers_of(dossier),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from apps.agreements.engine import State
+from apps.agreements.engine import Reading, State
 from apps.agreements.queries import VersionTerms, terms_of
 from apps.policy_requests.enums import HOLDER, ClockKind, Status
 from apps.policy_requests.folding import Folded
@@ -28,7 +28,7 @@ def view_of(clock: Folded, *, status: str, zone: Zone, now: datetime) -> ClockVi
     sleeping = reading.state is State.RUNNING and not calendar.is_open(now)
     return ClockView(
         side=SIDES[clock.rule.kind],
-        state=reading.state.value,
+        state=_shown_state(reading),
         zone=zone,
         metric=clock.rule.metric,
         stage=str(Status(clock.rule.stage).label) if clock.rule.stage else "",
@@ -43,6 +43,12 @@ def view_of(clock: Folded, *, status: str, zone: Zone, now: datetime) -> ClockVi
         waiting_for=HOLDER[status] if reading.state is State.PAUSED else "",
         urgent=clock.run.urgent,
     )
+
+
+def _shown_state(reading: Reading) -> str:
+    """A round that is resting after its breach is lost for good: coming back opens the next."""
+    lost = reading.state is State.PAUSED and reading.breached
+    return State.MISSED.value if lost else reading.state.value
 
 
 def nearest(clocks: list[Folded], kind: str) -> Folded | None:

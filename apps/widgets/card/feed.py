@@ -1,6 +1,7 @@
 """The request's story: history, papers, words, mail and escalations in one stream."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -19,11 +20,20 @@ from apps.widgets.instants import instant
 from apps.widgets.parties import metric_words, party_words
 from apps.widgets.timeline import FeedDay, FeedItem, feed
 
+RECENT = 15
 PAID = ("request_payment", "confirm_payment", "start_refund", "finish_refund")
 
 
-def feed_of(dossier: Dossier) -> list[FeedDay]:
-    """Newest first, by days of the reader's zone."""
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The latest entries, and all before them; each newest first, by days."""
+
+    recent: list[FeedDay]
+    earlier: list[FeedDay]
+
+
+def feed_of(dossier: Dossier) -> Story:
+    """Everything this reader may know, in his zone."""
     items = [
         *_mails(dossier),
         *_papers(dossier),
@@ -33,7 +43,12 @@ def feed_of(dossier: Dossier) -> list[FeedDay]:
         *_escalations(dossier),
         *_moves(dossier),
     ]
-    return feed(items, zone=dossier.reader.zone, now=dossier.now)
+    items.sort(key=lambda item: item.at)
+    zone, now = dossier.reader.zone, dossier.now
+    return Story(
+        recent=feed(items[-RECENT:], zone=zone, now=now),
+        earlier=feed(items[:-RECENT], zone=zone, now=now),
+    )
 
 
 def _moves(dossier: Dossier) -> Iterable[FeedItem]:

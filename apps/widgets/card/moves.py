@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.policy_requests.enums import Holder
-from apps.usecases.verbs import BY_IMPORTANCE, Verb, possible
+from apps.usecases.prospects import Prospect, prospects
+from apps.usecases.verbs import BY_IMPORTANCE
 from apps.widgets.card.dossier import Dossier
-from apps.widgets.card.foresight import reasons_against
 from apps.widgets.card.move_form import MoveForm
 from apps.widgets.card.tried import marked, sent
 
@@ -50,7 +50,8 @@ class Rail:
 
 def rail_of(dossier: Dossier) -> Rail:
     """What this reader can do now."""
-    steps = [_step(dossier, verb) for verb in possible(dossier.policy_request, dossier.reader.by)]
+    found = prospects(dossier.policy_request, by=dossier.reader.by, at=dossier.now)
+    steps = [_step(dossier, prospect) for prospect in found]
     primary = next((step for step in steps if step.primary), None)
     others = tuple(step for step in steps if step is not primary)
     return Rail(
@@ -61,8 +62,9 @@ def rail_of(dossier: Dossier) -> Rail:
     )
 
 
-def _step(dossier: Dossier, verb: Verb) -> Step:
-    key, tried = f"act-{verb.name}", dossier.tried
+def _step(dossier: Dossier, prospect: Prospect) -> Step:
+    verb, tried = prospect.verb, dossier.tried
+    key = f"act-{verb.name}"
     refused = tried is not None and tried.key == key
     form = MoveForm(verb, dossier.case, sent(key, tried))
     marked(form, key, tried)
@@ -75,7 +77,7 @@ def _step(dossier: Dossier, verb: Verb) -> Step:
         primary=primary,
         danger=verb.tone == "late",
         confirm=str(FINAL.get(verb.name, "")),
-        reasons=reasons_against(verb, dossier.case, dossier.reader.by),
+        reasons=prospect.reasons,
         refused=tried.reasons if refused and tried is not None else (),
         open=refused,
     )
@@ -100,4 +102,5 @@ def _lost(dossier: Dossier, steps: list[Step]) -> tuple[str, ...]:
     tried = dossier.tried
     if tried is None or not tried.key.startswith("act-"):
         return ()
-    return () if any(step.key == tried.key for step in steps) else tuple(tried.texts())
+    still_there = any(step.key == tried.key and not step.reasons for step in steps)
+    return () if still_there else tuple(tried.texts())

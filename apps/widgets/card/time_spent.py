@@ -4,16 +4,18 @@ from apps.widgets.card.dossier import Dossier
 from apps.widgets.ledger import Ledger, Span, ledger
 
 
+def spans_of(dossier: Dossier) -> list[Span]:
+    """Every holder's stretch of time by the clock; together they are the request's lifetime."""
+    return [
+        Span(
+            interval.holder,
+            (interval.ended_at or dossier.now) - interval.started_at,
+            str(interval.get_status_display()),
+        )
+        for interval in dossier.intervals
+    ]
+
+
 def ledger_of(dossier: Dossier) -> Ledger:
-    """Time by the clock per holder; the shares add up to the request's lifetime."""
-    return ledger(
-        (
-            Span(
-                interval.holder,
-                (interval.ended_at or dossier.now) - interval.started_at,
-                str(interval.get_status_display()),
-            )
-            for interval in dossier.intervals
-        ),
-        working=False,
-    )
+    """The bar and its shares."""
+    return ledger(spans_of(dossier), working=False)

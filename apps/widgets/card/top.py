@@ -16,7 +16,7 @@ from apps.widgets.card.dossier import Dossier
 from apps.widgets.card.hours import hours_words
 from apps.widgets.chips import Chip
 from apps.widgets.instants import instant
-from apps.widgets.phases import Phase, phase_of, phases
+from apps.widgets.phases import STOPPED, Phase, phase_of, phases
 
 NEXT: Mapping[str, object] = {
     Status.DRAFT: gettext_lazy("the insurer's quote"),
@@ -115,6 +115,8 @@ def _spent(dossier: Dossier) -> dict[str, timedelta]:
 
 def _ended_in(dossier: Dossier) -> str:
     """The working status an ended request was in when it ended."""
+    if dossier.status not in STOPPED:
+        return ""
     for line in reversed(dossier.history):
         if phase_of(line.to_status, return_stage=line.return_stage):
             return line.to_status if phase_of(line.to_status) else Status.CHECKING.value
