@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from knox.crypto import hash_token
-from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
@@ -35,8 +35,8 @@ class TokenAuthentication(BaseAuthentication):
     """
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        words = get_authorization_header(request).split()
-        if not words or words[0].lower() != KEYWORD.lower().encode():
+        words = request.headers.get("Authorization", "").split()
+        if not words or words[0].lower() != KEYWORD.lower():
             return None
         if len(words) != 2 or len(words[1]) > LONGEST:
             raise AuthenticationFailed(_("The token can't be read."))
@@ -56,11 +56,11 @@ class TokenAuthentication(BaseAuthentication):
         return KEYWORD
 
 
-def _held(token: bytes) -> ApiToken | None:
+def _held(token: str) -> ApiToken | None:
     """The living token of a living person."""
     try:
-        digest = hash_token(token.decode("ascii"))
-    except (UnicodeDecodeError, TypeError, binascii.Error):
+        digest = hash_token(token)
+    except (ValueError, TypeError, binascii.Error):
         return None
     held = ApiToken.objects.select_related("token__user").filter(token__digest=digest).first()
     if held is None or not held.token.user.is_active:

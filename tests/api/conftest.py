@@ -1,12 +1,14 @@
 """Callers of the API: signed in through the front door, each on his own host."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
@@ -17,6 +19,16 @@ from apps.usecases.demo import people
 from tests.situations import Office, minutes, office_of
 
 BASE = "belay.test"
+
+
+@contextmanager
+def elsewhere() -> Iterator[None]:
+    """A request enters whatever schema it needs; the test stays where it was."""
+    before = connection.tenant
+    try:
+        yield
+    finally:
+        connection.set_tenant(before)
 
 
 @dataclass
@@ -33,7 +45,8 @@ class Caller:
             sent["authorization"] = f"Token {self.token}"
         extra = {} if body is None else {"data": body, "content_type": "application/json"}
         path = address if address.startswith("/") else f"/api/v1/{self.prefix}{address}"
-        return Client().generic(method, path, **_generic(extra), headers=sent)
+        with elsewhere():
+            return Client().generic(method, path, **_generic(extra), headers=sent)
 
     def get(self, address: str, **headers: str) -> Any:
         return self.call("GET", address, **headers)
@@ -43,6 +56,16 @@ class Caller:
 
     def patch(self, address: str, body: Any, **headers: str) -> Any:
         return self.call("PATCH", address, body, **headers)
+
+    def upload(self, address: str, *, content: bytes, name: str = "скан.pdf", **fields: str) -> Any:
+        path = f"/api/v1/{self.prefix}{address}"
+        sent = {"host": self.host, "authorization": f"Token {self.token}"}
+        key = fields.pop("key", "")
+        if key:
+            sent["idempotency-key"] = key
+        file = SimpleUploadedFile(name, content)
+        with elsewhere():
+            return Client().post(path, {**fields, "file": file}, headers=sent)
 
     def move(self, policy_request_id: object, name: str, **given: Any) -> Any:
         return self.post(f"requests/{policy_request_id}/transitions/{name}/", given)
@@ -85,19 +108,16 @@ def present(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 @pytest.fixture
 def agent(office: Office, present: object) -> Caller:
-    connection.set_schema_to_public()
     return sign_in("agent@alpha.example", f"alpha.{BASE}")
 
 
 @pytest.fixture
 def operator(office: Office, present: object) -> Caller:
-    connection.set_schema_to_public()
     return sign_in("operator@insurer.example", BASE, "agencies/alpha/")
 
 
 @pytest.fixture
 def underwriter(office: Office, present: object) -> Caller:
-    connection.set_schema_to_public()
     return sign_in("underwriter@insurer.example", BASE, "agencies/alpha/")
 
 
@@ -106,5 +126,4 @@ def stranger(office: Office, beta: Agency, present: object) -> Caller:
     """An agent of the other agency, on his own host."""
     with inside(beta):
         office_of(beta)
-    connection.set_schema_to_public()
     return sign_in("agent@beta.example", f"beta.{BASE}")
