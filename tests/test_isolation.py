@@ -166,7 +166,7 @@ def test_bob_at_home_finds_none_of_alphas_objects(world: World) -> None:
                 world, world.bob, method, filled(route, FIXED | ABSENT), "beta.belay.test"
             )
             assert same(foreign, absent, world.objects), (method, route, foreign[0], absent[0])
-            assert foreign[0] in (404, 405, 415), (method, route, foreign[0])
+            assert foreign[0] >= 300, (method, route, foreign[0])
             assert CANARY.encode() not in foreign[1]
 
 
