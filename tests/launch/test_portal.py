@@ -28,20 +28,26 @@ PARTS = {
     "valkey": "valkey-server",
     "postgres": "bin/postgres",
 }
-FIRST_SECONDS, LATER_SECONDS = 90, 30
+# Far above what a quiet machine needs; the suite shares its cores.
+DEMO_SECONDS, FIRST_SECONDS, LATER_SECONDS = 300, 120, 60
 
 
 class Portal:
     """`./run` in a state folder of its own, and what it says."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, *, demo: bool = False) -> None:
         environment = {k: v for k, v in os.environ.items() if k not in (*OURS, "MAIL_SINK_DIR")}
         self.log = folder.with_suffix(".out")
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "config.launch"],
                 cwd=ROOT,
-                env={**environment, "VAR_DIR": str(folder), "PORT": str(port)},
+                env={
+                    **environment,
+                    "VAR_DIR": str(folder),
+                    "PORT": str(port),
+                    "DEMO": "yes" if demo else "no",
+                },
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
@@ -90,10 +96,11 @@ def runs(process: psutil.Process) -> bool:
 
 def test_a_portal_comes_up_survives_a_massacre_and_ends_without_a_trace(folder):
     port = free_port()
-    first = Portal(folder / "one", port)
-    first.wait_ready(FIRST_SECONDS)
+    first = Portal(folder / "one", port, demo=True)
+    first.wait_ready(DEMO_SECONDS)
     assert ask(port, "localhost", "/health/ready")[0] == 200
-    assert "/desk/" in first.said()
+    for word in ("/desk/", "/dev/mail/", "/c/", "127.0.0.1 klyuch-city.localhost"):
+        assert word in first.said()
     before = (folder / "one" / "secrets").read_text()
 
     family = [psutil.Process(first.process.pid), *first.family()]
@@ -106,7 +113,7 @@ def test_a_portal_comes_up_survives_a_massacre_and_ends_without_a_trace(folder):
     first.process.wait()
     assert ended(family)
 
-    again = Portal(folder / "one", port)
+    again = Portal(folder / "one", port, demo=True)
     spent = again.wait_ready(LATER_SECONDS, times=2)
     assert ask(port, "localhost", "/health/ready")[0] == 200
     assert (folder / "one" / "secrets").read_text() == before
