@@ -41,6 +41,7 @@ class Env:
     production: bool
     debug: bool
     demo: bool
+    demo_stories: bool
     pdf: bool
     database_url: DatabaseUrl
     pool_size: int
@@ -119,6 +120,7 @@ def load(environ: Mapping[str, str] | None = None, *, production: bool | None = 
         production=production,
         debug=not production and reader.flag("DEBUG", default=False),
         demo=not production and reader.flag("DEMO", default=True),
+        demo_stories=reader.flag("DEMO_STORIES", default=True),
         pdf=reader.flag("BELAY_PDF", default=True),
         database_url=_database(reader, var_dir),
         pool_size=reader.number("DATABASE_POOL", 10, high=500),

@@ -46,9 +46,9 @@ def static_files(settings: Env) -> None:
 
 
 def demo_content(settings: Env) -> None:
-    """The insurer, two agencies and their requests; what exists already stays."""
+    """The insurer, two agencies and, unless told not to, their requests; nothing is made twice."""
     if settings.demo:
-        _command("seed")
+        _command("seed", people_only=not settings.demo_stories)
 
 
 def demo_table(settings: Env) -> None:

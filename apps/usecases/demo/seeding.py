@@ -1,7 +1,7 @@
 """The whole demo in one call, safe to repeat: what is there already is left alone."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from apps.policy_requests.models import PolicyRequest
 from apps.products.services import BUNDLED_FILE, import_packages
 from apps.usecases import nudge, outbox, ticking
 from apps.usecases.demo import files, people, stories, terms
+from apps.usecases.demo.stories import Story
 from apps.usecases.demo.telling import Teller
 
 AGENCIES = (
@@ -25,8 +26,8 @@ PAST = timedelta(days=35)
 Say = Callable[[str], object]
 
 
-def seed(*, at: datetime, say: Say) -> None:
-    """The insurer, two agencies, their people, terms and about forty requests."""
+def seed(*, at: datetime, say: Say, told: Sequence[Story] = stories.STORIES) -> None:
+    """The insurer, two agencies, their people, terms and the requests `told` of."""
     import_packages(BUNDLED_FILE.read_text(encoding="utf-8"), at=at - PAST)
     files.attach_standing_papers(at=at - PAST)
     insurer = people.insurer_people()
@@ -37,11 +38,11 @@ def seed(*, at: datetime, say: Say) -> None:
         return
     names = itertools.cycle(stories.NAMES)
     turns = itertools.cycle(zip(agencies, tellers, strict=True))
-    for number, (story, (agency, teller)) in enumerate(zip(stories.STORIES, turns), start=1):  # noqa: B905
+    for number, (story, (agency, teller)) in enumerate(zip(told, turns), start=1):  # noqa: B905
         with inside(agency), transaction.atomic(), nudge.silence():
             teller.tell(story, next(names))
             outbox.send_as_of_old(at=at)
-        say(f"{number} of {len(stories.STORIES)}: {story.package_code} {story.to}")
+        say(f"{number} of {len(told)}: {story.package_code} {story.to}")
     with nudge.silence():
         ticking.tick(at=at)
     for agency in agencies:
