@@ -20,8 +20,8 @@ def queue():
     with app.connection_for_write() as link:
         queue = link.SimpleQueue(name)
         yield queue
-        queue.queue.delete()
         queue.close()
+        queue.queue.delete()
 
 
 def test_a_message_arrives_once_and_in_json(queue):
