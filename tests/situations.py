@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from apps.agencies.models import Agency
@@ -45,7 +46,7 @@ class Office:
 
 def office_of(agency: Agency, *, signed: bool = True) -> Office:
     """Everybody and everything an agency needs to work; call it inside the agency."""
-    import_packages(BUNDLED_FILE.read_text(encoding="utf-8"), at=TUESDAY - timedelta(days=60))
+    _packages_on_sale()
     attach_standing_papers(at=TUESDAY - timedelta(days=60), paper_of=blank)
     insurer = people.insurer_people()
     own = people.agency_people(agency, people.AGENCIES["novy-bereg"])
@@ -59,3 +60,18 @@ def office_of(agency: Agency, *, signed: bool = True) -> Office:
         )
     users = {role: member.user for role, member in {**insurer, **own}.items()}
     return Office(agency, people.actors(agency, insurer, own), users)
+
+
+def _packages_on_sale() -> None:
+    """Import the bundled file; once it was found sound in this process, it is sound."""
+    text = BUNDLED_FILE.read_text(encoding="utf-8")
+    at = TUESDAY - timedelta(days=60)
+    if not _found_sound:
+        import_packages(text, at=at)
+        _found_sound.append(True)
+        return
+    with patch("apps.products.services.faults", return_value=[]):
+        import_packages(text, at=at)
+
+
+_found_sound: list[bool] = []
