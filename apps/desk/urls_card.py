@@ -14,5 +14,4 @@ urlpatterns = [
     path("take/", card.take, name="card_take"),
     path("agree/", card.agree, name="card_agree"),
     path("health/", card.health_page, name="card_health"),
-    path("escalate/", card.escalate, name="card_escalate"),
 ]

@@ -36,5 +36,3 @@ def _copy(row, **changed):
         values.pop("id")
         values["policy_request_id"] = changed.pop("pk")
     return type(row)(**values | changed)
-
-

@@ -43,7 +43,9 @@ def test_a_broken_promise_is_listed_until_it_is_closed(broken: Escalation, agent
     assert "срок нарушен (расчёт)" in page
     agent.post(url(broken), {"step": "close", "solved": "yes", "repeat": "none"}, headers=ALPHA)
     assert "Открытых эскалаций нет" in text(agent.get("/escalations/", headers=ALPHA))
-    assert broken.policy_request.label in text(agent.get("/escalations/?view=closed", headers=ALPHA))
+    assert broken.policy_request.label in text(
+        agent.get("/escalations/?view=closed", headers=ALPHA)
+    )
 
 
 def test_the_card_is_filled_in_by_the_system(broken: Escalation, agent: Client) -> None:

@@ -47,9 +47,7 @@ def test_the_list_costs_the_same_for_any_number_of_rows(
     assert page.count('<a class="title"') == min(rows, 50)
 
 
-def test_a_row_says_what_was_promised_by_whom_and_what_to_do(
-    office: Office, agent: Client
-) -> None:
+def test_a_row_says_what_was_promised_by_whom_and_what_to_do(office: Office, agent: Client) -> None:
     one = office.request_in("submitted").policy_request
     page = shown(agent)
     assert one.label in page

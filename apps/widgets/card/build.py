@@ -102,8 +102,7 @@ def card_of(dossier: Dossier) -> Card:
         link=around.link_of(dossier),
         bank=around.bank_of(dossier),
         escalations=around.escalations_of(dossier),
-        may_escalate=not one.is_ended
-        and not any(e.cause == "by_hand" and e.closed_at is None for e in dossier.escalations),
+        may_escalate=around.may_escalate(dossier),
         ledger=ledger_of(dossier),
         clocks=rows(dossier),
         feed=feed_of(dossier),

@@ -4,6 +4,8 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from apps.escalations.models import Escalation
 from apps.kernel.errors import NotFound
 from apps.notifications.models import Message
@@ -36,7 +38,7 @@ def find(policy_request_id: UUID) -> PolicyRequest:
     rows = PolicyRequest.objects.select_related("responsible", "insurer_person")
     found = rows.filter(pk=policy_request_id).first()
     if found is None:
-        raise NotFound("")
+        raise NotFound(_("There is no such request."))
     return found
 
 

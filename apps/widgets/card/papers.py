@@ -122,13 +122,16 @@ def _state(dossier: Dossier, kind: DocumentKind, required: bool) -> str:
 
 
 def _note(dossier: Dossier, kind: DocumentKind) -> str:
-    if kind.pd_class == "health":
+    on_file = kind.code in dossier.case.document_codes
+    if kind.pd_class == "health" and not on_file:
         return _("the client fills it in by his own link; only the underwriter reads it")
     if kind.code == "pd_consent" and kind.code not in dossier.case.documents:
         return _("recorded apart")
     document = dossier.case.documents.get(kind.code)
     if document is not None and document.dated_on and kind.max_age_days:
         return _age(dossier.case.today, document.dated_on, kind.max_age_days)
+    if on_file:
+        return ""
     if kind.max_age_days:
         days = kind.max_age_days
         return ngettext("not older than %(n)d day", "not older than %(n)d days", days) % {"n": days}

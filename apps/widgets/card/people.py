@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from apps.accounts.capabilities import may
 from apps.escalations.models import Escalation
 from apps.policy_requests.enums import BankState, Status
 from apps.policy_requests.services.sealing import unseal
@@ -183,6 +184,13 @@ def bank_of(dossier: Dossier) -> Bank | None:
 def escalations_of(dossier: Dossier) -> tuple[EscalationRow, ...]:
     """Every escalation, newest first."""
     return tuple(_escalation(dossier, one) for one in dossier.escalations)
+
+
+def may_escalate(dossier: Dossier) -> bool:
+    """This reader may open one by hand, and none opened by hand is waiting."""
+    waiting = any(one.cause == "by_hand" and one.closed_at is None for one in dossier.escalations)
+    living = not dossier.policy_request.is_ended
+    return living and not waiting and may(dossier.reader.by.role, "escalate")
 
 
 def _escalation(dossier: Dossier, one: Escalation) -> EscalationRow:
