@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from apps.memos import claims
+from apps.memos import claims, columns
 from apps.memos.facts import Line, MemoFacts
 from apps.memos.sheet import CoverNotes, CoverRow, Decide, Masthead, Sheet
 from apps.memos.typography import bound, capital, day, days, last_day, moment, money, quoted, tame
@@ -52,8 +52,7 @@ def _decide(facts: MemoFacts) -> Decide:
         law=bound(package.mandatory_by_law.into(language), language),
         covers=tuple(_row(cover, line, language) for cover, line in chosen(facts)),
         total=money(facts.total, language),
-        excluded=excluded,
-        not_chosen=_not_chosen(facts, covers),
+        excluded=columns.balanced((*excluded, *_not_chosen(facts, covers))),
         restricted=_notes(covers, language, "restrictions", said=said),
         territory=bound(package.territory.into(language), language),
         obligations=_obligations(),
@@ -77,7 +76,7 @@ def _row(cover: Cover, line: Line, language: str) -> CoverRow:
 
 def _choice(cover: Cover) -> str:
     if cover.by_law:
-        return _("required by law with a mortgage")
+        return _("required by law")
     return _("part of the package") if cover.mandatory else pgettext("cover", "your choice")
 
 
@@ -104,12 +103,13 @@ def _notes(
     return tuple(notes)
 
 
-def _not_chosen(facts: MemoFacts, covers: list[Cover]) -> tuple[str, ...]:
-    return tuple(
+def _not_chosen(facts: MemoFacts, covers: list[Cover]) -> tuple[CoverNotes, ...]:
+    names = tuple(
         bound(cover.name.into(facts.language), facts.language)
         for cover in facts.package.covers
         if cover not in covers
     )
+    return (CoverNotes(_("Not in your package"), names, marked=False),) if names else ()
 
 
 def _obligations() -> tuple[str, ...]:

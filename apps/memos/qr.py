@@ -12,7 +12,7 @@ def as_image(address: str) -> str:
     """A `data:` address of an SVG. Filled runs, not strokes: strokes leave hairlines in print."""
     matrix = segno.make(address, error="m", micro=False).matrix
     runs = "".join(
-        f"M{start + QUIET_ZONE} {row + QUIET_ZONE}h{length}v1h-{length}z"
+        f"M{start + QUIET_ZONE} {row + QUIET_ZONE}h{length}v1h-{length}"
         for row, line in enumerate(matrix)
         for start, length in _runs(line)
     )

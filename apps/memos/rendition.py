@@ -20,7 +20,15 @@ PAGES = 2
 SIZES = (10.5, 10.2, 9.9, 9.6, 9.3, 9.0, 8.7, 8.6)
 LARGE_SIZE = 16
 TEMPLATES = ("memo.html", "decide.html", "use.html")
-SOURCES = ("memo.css", "content.py", "claims.py", "typography.py", "qr.py", "rendition.py")
+SOURCES = (
+    "memo.css",
+    "content.py",
+    "claims.py",
+    "columns.py",
+    "typography.py",
+    "qr.py",
+    "rendition.py",
+)
 
 
 class Rendition(StrEnum):

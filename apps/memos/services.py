@@ -56,7 +56,7 @@ def render(memo_id: UUID, at: datetime) -> Memo:
     """Print an ordered memo, keep it as the request's document, seal it.
 
     A ready memo is returned as it is. Raises PaperError after marking the memo failed; a later
-    call tries again. Not to be called inside a transaction: printing takes a second.
+    call tries again. A caller's transaction that is rolled back takes the mark along.
     """
     memo = find(memo_id)
     if memo.state in DONE:

@@ -18,10 +18,11 @@ class CoverRow:
 
 @dataclass(frozen=True, slots=True)
 class CoverNotes:
-    """Lines that belong to one cover."""
+    """Lines that belong to one cover; the list of what was not chosen bears no mark."""
 
     name: str
     lines: tuple[str, ...]
+    marked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,12 @@ class Masthead:
 
 @dataclass(frozen=True, slots=True)
 class Decide:
-    """Page 1: what a person needs to decide."""
+    """Page 1: what a person needs to decide. `excluded` stands in columns, read downwards."""
 
     law: str
     covers: tuple[CoverRow, ...]
     total: str
-    excluded: tuple[CoverNotes, ...]
-    not_chosen: tuple[str, ...]
+    excluded: tuple[tuple[CoverNotes, ...], ...]
     restricted: tuple[CoverNotes, ...]
     territory: str
     obligations: tuple[str, ...]

@@ -5,6 +5,7 @@ is one status byte, 4 bytes of length, then the PDF or an error as "code detail"
 says that the libraries are loaded. End of input ends the process.
 """
 
+import gc
 import json
 import os
 import resource
@@ -42,6 +43,7 @@ def serve(source: BinaryIO, sink: BinaryIO, engine: ModuleType) -> None:
         sink.flush()
         if payload.startswith(b"pdf_too_big"):
             return
+        gc.collect()  # while nobody waits: the trees of a document are cycles
 
 
 def _answer(frame: bytes, engine: ModuleType) -> tuple[bytes, bytes]:
@@ -84,6 +86,8 @@ def main() -> int:
         return NO_LIBRARY_EXIT
     _set(resource.RLIMIT_CORE, 0)
     _set(resource.RLIMIT_FSIZE, 0)  # it answers through a pipe: it may write no file at all
+    gc.freeze()  # the libraries stay for good,
+    gc.disable()  # and what a document leaves behind is collected after it
     sink.write(READY)
     sink.flush()
     serve(sys.stdin.buffer, sink, engine)

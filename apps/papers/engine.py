@@ -73,7 +73,7 @@ def render(
 
 def render_job(job: PaperJob, *, tagged: bool = True) -> bytes:
     """The PDF of `job`. Raises DoesNotFitError. `tagged=False` serves the benchmark only."""
-    document = _fitted(job, job.fit) if job.fit else _laid_out(job.html, job.css)
+    document = _fitted(job, job.fit) if job.fit else _laid_out(_parsed(job.html), job.css)
     document.metadata.title = job.title
     document.metadata.lang = job.language
     pdf: bytes = document.write_pdf(
@@ -85,9 +85,13 @@ def render_job(job: PaperJob, *, tagged: bool = True) -> bytes:
     return pdf
 
 
-def _laid_out(html: str, css: tuple[str, ...]) -> Document:
-    source = HTML(string=html, base_url=BASE_URL, url_fetcher=BundledOnly())
-    return source.render(font_config=_fonts(), stylesheets=[_stylesheet(text) for text in css])
+def _parsed(html: str) -> HTML:
+    return HTML(string=html, base_url=BASE_URL, url_fetcher=BundledOnly())
+
+
+def _laid_out(source: HTML, css: tuple[str, ...]) -> Document:
+    sheets = [_stylesheet(text) for text in css]
+    return source.render(font_config=_fonts(), stylesheets=sheets)
 
 
 def _fitted(job: PaperJob, fit: Fit) -> Document:
@@ -99,10 +103,11 @@ def _fitted(job: PaperJob, fit: Fit) -> Document:
 
 def _largest(html: str, css: tuple[str, ...], fit: Fit) -> Document | None:
     """The layout of the largest size that fits, by halving: what fits at one size fits smaller."""
+    source = _parsed(html)
     best, low, high = None, 0, len(fit.sizes)
     while low < high:
         middle = (low + high) // 2
-        document = _laid_out(html, (*css, f"html {{ font-size: {fit.sizes[middle]}pt }}"))
+        document = _laid_out(source, (*css, f"html {{ font-size: {fit.sizes[middle]}pt }}"))
         if len(document.pages) <= fit.pages:
             best, high = document, middle
         else:

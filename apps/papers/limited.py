@@ -99,6 +99,11 @@ def warm() -> None:
             raise PaperError(overrun.code, str(overrun)) from overrun
 
 
+def child_pid() -> int | None:
+    """The process id of this process's child, for those who measure; None when there is none."""
+    return _room.press.pid if _room.press and _room.owner == os.getpid() else None
+
+
 def stop() -> None:
     """End the child, if there is one; the next document starts another."""
     with _room.lock:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from apps.memos import content
 from apps.memos.claims import steps
 from apps.memos.facts import Line, MemoFacts, digest, from_json, to_json
+from apps.memos.typography import bound
 from apps.products.content import Text
 from tests.memos.examples import CODES, LANGUAGES, facts, fewer, package
 
@@ -61,7 +63,8 @@ def test_a_package_that_forgets_112_is_given_it() -> None:
 @EVERY
 def test_no_line_is_both_an_exclusion_and_a_restriction(code: str, language: str) -> None:
     page = content.build(facts(code, language)).decide
-    excluded = [line.lower() for notes in page.excluded for line in notes.lines]
+    columns = page.excluded
+    excluded = [line.lower() for notes in chain(*columns) for line in notes.lines]
     restricted = [line.lower() for notes in page.restricted for line in notes.lines]
     assert excluded
     assert restricted
@@ -80,9 +83,19 @@ def test_a_line_given_twice_is_printed_once() -> None:
 def test_covers_not_chosen_are_named_and_say_nothing_else() -> None:
     page = content.build(fewer(facts(), "structure")).decide
     assert [row.name for row in page.covers] == ["Имущество: конструктив"]
-    assert len(page.not_chosen) == 2
-    assert {notes.name for notes in page.excluded} == {"Имущество: конструктив"}
-    assert content.build(facts()).decide.not_chosen == ()
+    cover, absent = chain(*page.excluded)
+    assert (cover.name, cover.marked) == ("Имущество: конструктив", True)
+    assert (absent.name, len(absent.lines), absent.marked) == ("Не входит в ваш пакет", 2, False)
+    assert all(notes.marked for notes in chain(*content.build(facts()).decide.excluded))
+
+
+def test_five_covers_stand_in_three_columns_in_their_order() -> None:
+    made = facts("CASH-SEC")
+    columns = content.build(made).decide.excluded
+    assert len(columns) == 3
+    assert [notes.name for notes in chain(*columns)] == [
+        bound(cover.name.ru, "ru") for cover in made.package.covers
+    ]
 
 
 def test_the_pledge_may_only_be_replaced_and_the_rest_has_thirty_days() -> None:

@@ -114,6 +114,6 @@ def test_a_daemonic_fork_prints_with_a_child_of_its_own() -> None:
 
 
 def _pid() -> int:
-    press = limited._room.press
-    assert press is not None
-    return press.pid
+    pid = limited.child_pid()
+    assert pid is not None
+    return pid

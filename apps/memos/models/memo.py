@@ -1,6 +1,6 @@
 """A memo of a request, in one language: what it says, and where its bytes are."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import Q
@@ -13,7 +13,7 @@ from apps.seals.codes import LENGTH
 class MemoQuerySet(models.QuerySet["Memo"]):
     """Adjectives for memos."""
 
-    def of(self, policy_request_id: object, language: str) -> "MemoQuerySet":
+    def of(self, policy_request_id: UUID, language: str) -> "MemoQuerySet":
         """The memos of a request in one language, the newest first."""
         return self.filter(policy_request_id=policy_request_id, language=language).order_by(
             "-version"
