@@ -19,6 +19,7 @@ from apps.agreements.models import (
     CalendarVersion,
     Target,
 )
+from apps.agreements.models.calendar import in_words
 from apps.kernel.actors import Side
 from apps.kernel.errors import Conflict, Refusal
 from apps.worktime import CalendarError, calendar_from_spec
@@ -51,7 +52,7 @@ def draw_calendar(
     try:
         calendar_from_spec(spec)
     except CalendarError as fault:
-        reason = _("This calendar can't be used: %(fault)s") % {"fault": fault}
+        reason = _("This calendar can't be used: %(fault)s") % {"fault": in_words(fault)}
         raise Refusal(reason, code="calendar_faulty") from fault
     calendar, _made = Calendar.objects.get_or_create(side=side, agency=agency, name=name)
     last = calendar.versions.aggregate(last=Max("number"))["last"] or 0

@@ -32,7 +32,8 @@ def against(name: str, case: Case, facts: Facts, by: Actor) -> list[str]:
 
 def _named(texts: list[Text]) -> str:
     language = translation.get_language() or "ru"
-    return ", ".join(f"«{text.into(language)}»" for text in texts[:8])
+    opening, closing = ("“", "”") if language.startswith("en") else ("«", "»")
+    return ", ".join(f"{opening}{text.into(language)}{closing}" for text in texts[:8])
 
 
 def _checklist(case: Case, stage: Stage) -> Reasons:

@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.formats import date_format, number_format
 
 from apps.accounts.queries import agency_addresses, insurer_addresses
 from apps.agencies.stepping import here
+from apps.agencies.zones import zone_city
 from apps.agreements.enums import Metric
 from apps.notifications.models import Message
 from apps.notifications.services import put
@@ -120,7 +122,7 @@ def _values(
         "number": policy_request.label,
         "agency": here().name,
         "status": str(policy_request.get_status_display()),
-        "premium": f"{policy_request.premium or 0:,.2f}".replace(",", " ").replace(".", ","),
+        "premium": number_format(policy_request.premium or 0, 2, force_grouping=True),
         "policy": policy_request.policy_number,
         "url": _url(policy_request, audience, at),
     }
@@ -133,7 +135,7 @@ def _values(
 
 
 def _moment(moment: datetime, zone: ZoneInfo) -> str:
-    return f"{moment.astimezone(zone):%d.%m.%Y %H:%M} ({zone.key})"
+    return f"{date_format(moment.astimezone(zone), 'j E Y, H:i')} ({zone_city(zone)})"
 
 
 def _url(policy_request: PolicyRequest, audience: tuple[str, ...], at: datetime) -> str:

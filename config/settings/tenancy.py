@@ -17,6 +17,7 @@ DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 SHARED_APPS = [
     "django_tenants",
     "apps.kernel",
+    "apps.worktime",
     "apps.agencies",
     "apps.accounts",
     "apps.products",

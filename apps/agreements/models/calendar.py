@@ -4,11 +4,17 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.kernel.actors import Side
 from apps.worktime import CalendarError, calendar_from_spec
+
+
+def in_words(fault: CalendarError) -> str:
+    """The calendar's complaint in the reader's language."""
+    return gettext(fault.template) % fault.facts
 
 
 def validate_spec(spec: object) -> None:
@@ -17,7 +23,7 @@ def validate_spec(spec: object) -> None:
         calendar_from_spec(spec)  # type: ignore[arg-type]
     except CalendarError as fault:
         raise ValidationError(
-            _("This calendar can't be used: %(fault)s"), params={"fault": str(fault)}
+            _("This calendar can't be used: %(fault)s"), params={"fault": in_words(fault)}
         ) from fault
 
 
