@@ -1,8 +1,9 @@
 """Escalations over all agencies, one statement for many schemas; no personal data is read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -61,30 +62,19 @@ def _side_by_side(agencies: Sequence[Agency], *, is_open: bool) -> list[Escalati
     order = f"ORDER BY opened_at {'ASC' if is_open else 'DESC'} LIMIT {MOST_ESCALATIONS}"
     with connection.cursor() as cursor:
         cursor.execute(f"{' UNION ALL '.join(parts)} {order}", list(range(len(agencies))))
-        return [_row(agencies[place], *rest) for place, *rest in cursor.fetchall()]
+        names = [column.name for column in cursor.description or ()]
+        return [_row(agencies[row[0]], dict(zip(names, row, strict=True))) for row in cursor]
 
 
-def _row(
-    agency: Agency,
-    pk: UUID,
-    number: int,
-    status: str,
-    cause: str,
-    party: str,
-    metric: str,
-    state: str,
-    stuck_at: str,
-    opened_at: datetime,
-    deadline_at: datetime | None,
-) -> EscalationRow:
+def _row(agency: Agency, row: Mapping[str, Any]) -> EscalationRow:
     return EscalationRow(
         agency=agency,
-        id=pk,
-        number=_("BL-%(number)d") % {"number": number},
-        request_state=str(Status(status).label),
-        cause=cause_words(cause, party, metric),
-        chip=state_chip(state),
-        stuck_at=str(StuckAt(stuck_at).label),
-        opened_at=opened_at,
-        deadline_at=deadline_at,
+        id=row["id"],
+        number=_("BL-%(number)d") % {"number": row["number"]},
+        request_state=str(Status(row["status"]).label),
+        cause=cause_words(row["cause"], row["party"], row["metric"]),
+        chip=state_chip(row["state"]),
+        stuck_at=str(StuckAt(row["stuck_at"]).label),
+        opened_at=row["opened_at"],
+        deadline_at=row["deadline_at"],
     )

@@ -1,8 +1,9 @@
 """The insurer's queue over all agencies, read from the shared work items alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -61,7 +62,7 @@ class AgencyShare:
 class QueuePage:
     """Work items of one page, each with `who` and `sla_version_id`, and the next page's cursor."""
 
-    items: list[WorkItem]
+    items: Sequence[WorkItem]
     following: str
 
 
@@ -73,7 +74,8 @@ def queue() -> QuerySet[WorkItem]:
 def shares(wish: Wish) -> list[AgencyShare]:
     """Counts of every view for every agency with open requests, in one statement."""
     parts = {f"in_{view}": Count("pk", filter=_part(view, wish)) for view in VIEWS}
-    rows = queue().values("agency__name", "agency__slug").annotate(**parts)
+    found = queue().values("agency__name", "agency__slug").annotate(**parts)
+    rows = cast("Iterable[Mapping[str, Any]]", found)
     return sorted(
         (
             AgencyShare(

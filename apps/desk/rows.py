@@ -50,9 +50,7 @@ def rows_of(items: Sequence[WorkItem], *, user_id: object, zone: str, at: dateti
     return [_row(item, names, user_id=user_id, zone=zone, at=at) for item in items]
 
 
-def _row(
-    item: WorkItem, names: dict[str, str], *, user_id: object, zone: str, at: datetime
-) -> Row:
+def _row(item: WorkItem, names: dict[str, str], *, user_id: object, zone: str, at: datetime) -> Row:
     agency, ours = item.agency, item.holder == Holder.INSURER
     free = ours and item.insurer_user_id is None
     place = [agency.slug, item.pk]

@@ -16,7 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("packages/", packages.packages, name="packages"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<slug:slug>/<str:week>/<str:form>/", reports.report_file, name="report_file"),
-    path("<slug:slug>/escalations/<uuid:escalation_id>/", escalations.escalation, name="escalation"),
+    path(
+        "<slug:slug>/escalations/<uuid:escalation_id>/", escalations.escalation, name="escalation"
+    ),
     path("<slug:slug>/take/<uuid:policy_request_id>/", queue.take, name="take"),
     path("<slug:slug>/requests/<uuid:policy_request_id>/", include("apps.desk.urls_card")),
 ]

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from apps.agreements.engine import State
-from apps.escalations.models import Escalation
 from apps.kernel.text import search_key
 from apps.policy_requests.enums import ENDED, HOLDER, Holder
 from apps.policy_requests.models import Clock, PolicyRequest
@@ -174,33 +173,3 @@ def _beyond(wish: Wish) -> Q:
         return Q(next_due=None) & behind
     later = Q(next_due__gt=place.due_at) | Q(next_due=None)
     return later | (Q(next_due=place.due_at) & behind)
-
-
-@dataclass(frozen=True, slots=True)
-class EscalationPage:
-    """Escalations of one page and the place of the next; empty on the last page."""
-
-    rows: list[Escalation]
-    following: str
-
-
-def escalation_page(*, is_open: bool, after: str = "", size: int = PAGE) -> EscalationPage:
-    """Open escalations, oldest first, or closed ones, newest first.
-
-    Raises:
-        Malformed: the place can't be read.
-    """
-    rows = Escalation.objects.filter(closed_at__isnull=is_open).select_related("policy_request")
-    rows = rows.order_by("opened_at", "pk") if is_open else rows.order_by("-opened_at", "-pk")
-    if after:
-        place = read_place(after)
-        same = Q(opened_at=place.born_at)
-        if is_open:
-            rows = rows.filter(Q(opened_at__gt=place.born_at) | same & Q(pk__gt=place.key))
-        else:
-            rows = rows.filter(Q(opened_at__lt=place.born_at) | same & Q(pk__lt=place.key))
-    found = list(rows[: size + 1])
-    if len(found) <= size:
-        return EscalationPage(found, "")
-    last = found[size - 1]
-    return EscalationPage(found[:size], str(Place(None, last.opened_at, last.pk)))

@@ -75,9 +75,7 @@ def _tone(one: PolicyRequest, *promises: Promise | None) -> str:
     return "calm" if tone == "good" and not one.is_ended else tone
 
 
-def _promise(
-    clock: Clock | None, one: PolicyRequest, *, zone: str, at: datetime
-) -> Promise | None:
+def _promise(clock: Clock | None, one: PolicyRequest, *, zone: str, at: datetime) -> Promise | None:
     if clock is None:
         return None
     mark = ClockMark(

@@ -40,7 +40,9 @@ class Letter:
 def letters(folder: Path) -> list[Letter]:
     """The latest messages, newest first; an absent folder holds none."""
     try:
-        found = [(path.stat().st_mtime, path) for path in folder.iterdir() if NAME.fullmatch(path.name)]
+        found = [
+            (path.stat().st_mtime, path) for path in folder.iterdir() if NAME.fullmatch(path.name)
+        ]
     except OSError:
         return []
     latest = sorted(found, reverse=True)[:MOST_SHOWN]

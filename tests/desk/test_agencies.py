@@ -73,7 +73,9 @@ def test_a_new_agency_works_at_once_and_its_owner_chooses_a_password(
     assert letter.to == ["olga@gavan.example"]
     assert "«Тихая Гавань»" in letter.body
     host = {"host": "gavan.belay.test"}
-    path = re.search(r"http://gavan\.belay\.test[:0-9]*(/accounts/password/reset/key/\S+)", letter.body)
+    path = re.search(
+        r"http://gavan\.belay\.test[:0-9]*(/accounts/password/reset/key/\S+)", letter.body
+    )
     assert path, letter.body
     guest = Client()
     form = guest.get(path[1], headers=host, follow=True)

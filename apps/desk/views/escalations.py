@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.accounts.access import members_only, membership
 from apps.agencies.models import Agency
 from apps.agencies.stepping import inside
-from apps.desk.frame import agency_of, desk_zone, frame
 from apps.desk.escalated import MOST_ESCALATIONS, open_escalations
+from apps.desk.frame import agency_of, desk_zone, frame
 from apps.desk.rows import package_names
 from apps.escalations.models import Escalation
 from apps.kernel import clock
@@ -39,8 +39,14 @@ def escalations(request: HttpRequest) -> HttpResponse:
     more = f"&agency={slug}" if slug else ""
     context = frame(request, "escalations", at=clock.now()) | {
         "views": [
-            NavItem(pgettext("escalations", "Open"), f"{here}?view=open{more}", current=view == "open"),
-            NavItem(pgettext("escalations", "Closed"), f"{here}?view=closed{more}", current=view == "closed"),
+            NavItem(
+                pgettext("escalations", "Open"), f"{here}?view=open{more}", current=view == "open"
+            ),
+            NavItem(
+                pgettext("escalations", "Closed"),
+                f"{here}?view=closed{more}",
+                current=view == "closed",
+            ),
         ],
         "rows": rows,
         "found": wanted[0] if slug else None,

@@ -167,7 +167,9 @@ def _views(wish: Wish, totals: dict[str, int]) -> list[NavItem]:
 
 
 def _empty(wish: Wish, held: list[AgencyShare]) -> EmptyState:
-    everything = ActionButton(label=_("Show the whole queue"), url=reverse("desk:queue"), method="get")
+    everything = ActionButton(
+        label=_("Show the whole queue"), url=reverse("desk:queue"), method="get"
+    )
     if wish.text:
         title = _("Nothing found for “%(text)s”") % {"text": wish.text}
         return EmptyState(

@@ -16,8 +16,8 @@ from apps.accounts.access import members_only, membership
 from apps.escalations.models import Escalation
 from apps.kernel import clock
 from apps.kernel.errors import Malformed, NotFound, Refusal
+from apps.portal.escalated import escalation_page
 from apps.portal.frame import agency_of, frame
-from apps.portal.queries import escalation_page
 from apps.portal.rows import short_name
 from apps.staff.services import actor_of
 from apps.widgets.empty import EmptyState
@@ -38,7 +38,9 @@ def escalations(request: HttpRequest) -> HttpResponse:
     context = frame(request, "escalations", at=clock.now()) | {
         "views": [
             NavItem(pgettext("escalations", "Open"), here, current=view == "open"),
-            NavItem(pgettext("escalations", "Closed"), f"{here}?view=closed", current=view == "closed"),
+            NavItem(
+                pgettext("escalations", "Closed"), f"{here}?view=closed", current=view == "closed"
+            ),
         ],
         "rows": [
             {
