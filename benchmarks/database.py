@@ -3,9 +3,11 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db import connection
+from django.test import override_settings
 
 SCRATCH = f"bench_belay_{os.getpid()}"
 
@@ -15,7 +17,7 @@ def scratch() -> Iterator[None]:
     """Migrations and the agencies' template in a new database, dropped afterwards.
 
     The connection is plain, without the pool of the web server; messages to the workers stay in
-    this process, so that no broker is asked.
+    this process, so that no broker is asked; files go into a folder that vanishes.
     """
     from celery import current_app
 
@@ -29,7 +31,8 @@ def scratch() -> Iterator[None]:
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         template.prepare()
-        yield
+        with TemporaryDirectory() as media, override_settings(MEDIA_ROOT=media):
+            yield
     finally:
         connection.creation.destroy_test_db(before, verbosity=0)
 

@@ -20,18 +20,17 @@ from benchmarks.database import execute, fetch
 from benchmarks.harness import interleave
 from tests.situations import TUESDAY, Office, office_of
 
-SIZES = (1, 10, 40)
 # Submitted at 11:01; the promise of a quote is half used within the day and broken next week.
 WARNED, BROKEN = "warning", "breach"
 
 
 def run(smoke: bool) -> list[Row]:
-    """Statements for 1, 10, 40 due timers of one agency; time for few and many agencies."""
+    """Statements by due timers of one agency; time by touched agencies."""
+    sizes, few, many = ((1, 5, 15), 2, 4) if smoke else ((1, 10, 40), 2, 20)
     office = new_office("effects")
     with inside(office.agency):
-        waiting = [office.request_in("submitted").policy_request.pk for _ in range(max(SIZES))]
-    rows = [_statements(waiting, event) for event in (WARNED, BROKEN)]
-    few, many = (2, 6) if smoke else (2, 20)
+        waiting = [office.request_in("submitted").policy_request.pk for _ in range(max(sizes))]
+    rows = [_statements(waiting, sizes, event) for event in (WARNED, BROKEN)]
     return [*rows, _by_agencies(few, many, rounds=9 if smoke else 25)]
 
 
@@ -74,9 +73,9 @@ def _moment(event: str) -> datetime:
     return moment
 
 
-def _statements(waiting: Sequence[UUID], event: str) -> Row:
+def _statements(waiting: Sequence[UUID], sizes: Sequence[int], event: str) -> Row:
     at, counts = _moment(event), dict[str, int]()
-    for size in SIZES:
+    for size in sizes:
         for _warm_then_counted in range(2):
             with _only(waiting[:size]):
                 counts[f"{size} due"] = len(statements(partial(_tick, waiting[:size], at)))

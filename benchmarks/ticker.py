@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection, connections, transaction
 
 from apps.watch.services import CLAIM_TIMERS, claim_timers
-from benchmarks import bars, effects
+from benchmarks import bars, crowd, effects
 from benchmarks.bars import Row
 from benchmarks.database import bare, execute, fetch
 from benchmarks.harness import Variant, interleave
@@ -25,11 +25,6 @@ AT = datetime.fromisoformat("2026-07-14T08:00:00+00:00")
 DUE, WORKERS, DRAIN_BATCH = 500, 4, 2000
 TABLE = "public.watch_timer"
 
-AGENCIES = """
-INSERT INTO agencies_agency (id, schema_name, name, slug, zone, phone, is_active, created_at)
-SELECT gen_random_uuid(), 'none_' || n, 'Bench ' || n, 'bench-' || n, 'Europe/Moscow', '', true,
-  now() FROM generate_series(1, %s) n
-"""
 # The due ones lie scattered among the rest, as in a table that lives.
 FILL = """
 INSERT INTO {table} (agency_id, kind, policy_request_id, clock_id, threshold, fire_at)
@@ -37,8 +32,9 @@ SELECT ids[1 + n %% cardinality(ids)], 'threshold', gen_random_uuid(), gen_rando
   CASE WHEN n %% %(every)s = 0 THEN %(at)s - n * interval '1 millisecond'
   ELSE %(at)s + interval '1 hour' + n * interval '100 millisecond' END
 FROM generate_series(1, %(timers)s) n, (
-  SELECT array_agg(id) AS ids FROM (SELECT id FROM agencies_agency ORDER BY slug LIMIT %(agencies)s)
-  _) agencies
+  SELECT array_agg(id) AS ids FROM (
+    SELECT id FROM agencies_agency WHERE slug LIKE 'bench-%%' ORDER BY slug LIMIT %(agencies)s) _
+  ) agencies
 """
 # What a tick that cares for nothing would do: no lock, no order, no limit.
 ORDERED = """
@@ -60,7 +56,7 @@ def run(smoke: bool) -> list[Row]:
     """Smoke: 50,000 timers of 20 agencies; full: a million of 100."""
     timers, agencies = (50_000, 20) if smoke else (1_000_000, 100)
     rounds = 15 if smoke else 41
-    execute(AGENCIES, [300])
+    crowd.agencies(300)
     execute("CREATE TABLE bench_outbox (LIKE watch_outboxentry INCLUDING ALL)")
     _fill(TABLE, timers, agencies)
     rows = [
