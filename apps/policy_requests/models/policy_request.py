@@ -95,6 +95,10 @@ class PolicyRequest(Workflow):
         """The number as people say it: БЛ-2041."""
         return str(_("BL-%(number)d") % {"number": self.number})
 
+    def get_status_display(self) -> str:
+        """The status in the reader's language. Django's own would translate every choice anew."""
+        return str(Status(self.status).label)
+
     @property
     def holder(self) -> str:
         """The one party whose minute it is."""
