@@ -139,6 +139,11 @@ def note(
     return Moved(policy_request, change, clocks.settle([policy_request], at=at))
 
 
+def settle(policy_request: PolicyRequest, *, at: datetime) -> list[Due]:
+    """Bring clocks, timers and work item in line after an edit that is no line of history."""
+    return clocks.settle([policy_request], at=at)
+
+
 def _last_line(policy_request: PolicyRequest, at: datetime) -> int:
     """The number of the last line; refuses an instant before it, or in the future."""
     if at > clock.now() + SKEW:

@@ -75,9 +75,23 @@ def save_answers(
         content = content_of(policy_request.package_version_id)
         wanted = content.covers_chosen(covers)
         policy_request.covers = [c.code for c in content.covers if c.code in wanted]
+    closing = policy_request.closing_at
     zone = ZoneInfo(here().zone)
     answers.save_answers(policy_request, typed, by=by, at=at, zone=zone)
+    if policy_request.closing_at != closing:
+        _deadline_changed(policy_request, first=closing is None, by=by, at=at)
     return policy_request
+
+
+def _deadline_changed(
+    policy_request: PolicyRequest, *, first: bool, by: Actor, at: datetime
+) -> None:
+    """The queue shows the new closing time at once; a later change is a line of history too."""
+    if first:
+        due = moves.settle(policy_request, at=at)
+    else:
+        due = moves.note(policy_request, "deadline", by=by, at=at).due
+    announcing.fell_due(due, at=at)
 
 
 EDITABLE = ("draft", "collecting", "returned")

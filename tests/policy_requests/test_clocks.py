@@ -164,3 +164,16 @@ def test_a_second_sweep_finds_nothing(office: Office, sweepers: int) -> None:
     office.request_in("submitted")
     assert ticking.tick(at=minutes(600)) > 0
     assert [ticking.tick(at=minutes(600)) for _turn in range(sweepers)] == [0] * sweepers
+
+
+def test_a_moved_closing_time_is_in_the_queue_and_in_the_history_at_once(office: Office) -> None:
+    journey = office.journey()
+    later = TUESDAY + timedelta(days=9)
+    drafting.save_answers(
+        policy_request_id=journey.id,
+        typed={"closing_at": later.isoformat()},
+        by=office.people["agent"],
+        at=minutes(2),
+    )
+    assert WorkItem.objects.get(policy_request_id=journey.id).closing_at == later
+    assert journey.policy_request.history.filter(name="deadline").count() == 1
