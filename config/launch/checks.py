@@ -48,7 +48,6 @@ def all_checks() -> list[Check]:
         Check("lint (ruff)", (f"{BIN}/ruff", "check", "--quiet", ".")),
         Check("who may import whom (import-linter)", (f"{BIN}/lint-imports",)),
         Check("template lint (djlint)", (f"{BIN}/djlint", "templates", "--lint", "--quiet")),
-        Check("template format (djlint)", (f"{BIN}/djlint", "templates", "--check")),
         Check("types (mypy)", (python, "-m", "mypy")),
         Check("migrations", (*manage, "makemigrations", "--check", "--dry-run")),
         Check(
