@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 NAME = re.compile(r"[0-9a-f]{32}\.eml")
@@ -32,7 +33,7 @@ class Letter:
     subject: str
     sender: str
     recipients: str
-    arrived_at: datetime
+    sent_at: datetime
     text: str
     attachments: tuple[Attachment, ...]
 
@@ -46,7 +47,8 @@ def letters(folder: Path) -> list[Letter]:
     except OSError:
         return []
     latest = sorted(found, reverse=True)[:MOST_SHOWN]
-    return [letter for _age, path in latest if (letter := read(folder, path.name)) is not None]
+    shown = [letter for _age, path in latest if (letter := read(folder, path.name)) is not None]
+    return sorted(shown, key=lambda letter: letter.sent_at, reverse=True)
 
 
 def read(folder: Path, name: str) -> Letter | None:
@@ -59,8 +61,8 @@ def read(folder: Path, name: str) -> Letter | None:
         name=name,
         subject=_header(message, "Subject"),
         sender=_header(message, "From"),
-        recipients=", ".join(str(to) for to in message.get_all("Delivered-To", [])),
-        arrived_at=datetime.fromtimestamp((folder / name).stat().st_mtime, UTC),
+        recipients=_recipients(message),
+        sent_at=_sent_at(message) or datetime.fromtimestamp((folder / name).stat().st_mtime, UTC),
         text=str(body.get_content()) if body is not None else "",
         attachments=tuple(_attachments(message)),
     )
@@ -90,6 +92,21 @@ def _parsed(folder: Path, name: str) -> EmailMessage | None:
 
 def _header(message: EmailMessage, name: str) -> str:
     return str(message.get(name, ""))
+
+
+def _recipients(message: EmailMessage) -> str:
+    """Those it was delivered to, blind copies too; without that note, those it names."""
+    delivered = message.get_all("Delivered-To", []) or message.get_all("To", [])
+    return ", ".join(str(address) for address in delivered)
+
+
+def _sent_at(message: EmailMessage) -> datetime | None:
+    """When the sender says it was sent; None when it says nothing sound."""
+    try:
+        sent = parsedate_to_datetime(_header(message, "Date"))
+    except ValueError:
+        return None
+    return sent if sent.tzinfo is not None else None
 
 
 def _attachments(message: EmailMessage) -> list[Attachment]:
