@@ -20,8 +20,8 @@ from apps.policy_requests.models import ClientLink, Document, Invoice, PolicyReq
 from apps.policy_requests.models.workflow import BEFORE_PAYMENT, PAID
 from apps.products.terms import Cover
 from apps.staff.models import StaffProfile
+from apps.usecases.health_form import OPEN as HEALTH_OPEN
 
-HEALTH_OPEN = (Status.COLLECTING, Status.RETURNED)
 AFTER_ISSUE = (Status.ISSUED, Status.DELIVERED)
 OPEN_PAPERS = ("key_information_document", "rules_document", "memo_document", "memo_document_en")
 CANCELLABLE = frozenset(BEFORE_PAYMENT)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from apps.client.language import remember, speak
 from apps.client.limits import limited
@@ -27,6 +28,7 @@ def public(view: View) -> View:
     """Seldom enough, in the reader's language, and never in a search engine."""
 
     @wraps(view)
+    @require_safe
     @limited("verify", per_minute=PER_MINUTE)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         speak(request)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.client import words
 from apps.client.health import HealthForm, health_state
-from apps.client.page import HEALTH_OPEN, OPEN_PAPERS, Page, page_of
+from apps.client.page import OPEN_PAPERS, Page, page_of
 from apps.client.private import as_attachment, by_link
 from apps.client.reasons import CANCEL_REASONS, REFUND_REASONS
 from apps.kernel import clock
@@ -58,7 +58,7 @@ def health(request: HttpRequest, link: ClientLink, token: str) -> HttpResponse:
     """The health form; what was typed wrongly comes back with the sentence beside it."""
     policy_request, at = link.policy_request, clock.now()
     case = Case(policy_request, at=at)
-    if policy_request.status not in HEALTH_OPEN or not health_state(case):
+    if policy_request.status not in health_form.OPEN or not health_state(case):
         return _home(token)
     form = HealthForm(case.content, request.POST if request.method == "POST" else None)
     if request.method != "POST":

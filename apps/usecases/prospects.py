@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 
 from apps.agencies.stepping import here
 from apps.agreements.enums import AgreementKind
@@ -23,6 +22,7 @@ from apps.policy_requests.models import Invoice, PolicyRequest, PolicySignature,
 from apps.policy_requests.requirements import against
 from apps.usecases.verbs import Verb, choices, possible
 
+SOME_WORDS = "…"
 SOON = timedelta(days=1)
 
 
@@ -60,9 +60,9 @@ def _brought(verb: Verb, case: Case) -> Facts:
     items = [code for code, _label in choices("items", case)][:1] if "items" in given else []
     return Facts(
         reason_code=given.get("reason_code", ""),
-        comment=_("comment"),
+        comment=SOME_WORDS,
         items=tuple(items),
-        evidence=_("comment"),
+        evidence=SOME_WORDS,
         details={
             "bank_match": "passed",
             "screening_clear": True,
