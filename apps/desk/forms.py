@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.widgets.zones import ZONE_CITIES
+from apps.agencies.zones import ZONE_CITIES
 
 
 def _zones() -> Iterable[tuple[str, "str | object"]]:
