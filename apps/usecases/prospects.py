@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-
 from apps.agencies.stepping import here
 from apps.agreements.enums import AgreementKind
 from apps.agreements.queries import binding_version_id
