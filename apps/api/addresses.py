@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from apps.api import schema as _schema  # noqa: F401 -- registers the security scheme
-from apps.api.views import clocks, deeds, escalations, packages, papers, requests, tokens
+from apps.api.views import clocks, deeds, escalations, packages, papers, reports, requests, tokens
 from apps.api.views.nowhere import Nowhere
 
 ONE = "requests/<uuid:policy_request_id>/"
@@ -34,6 +34,7 @@ of_agency: list[URLPattern] = [
         escalations.EscalationStep.as_view(),
     ),
     path("people/", deeds.People.as_view()),
+    path("reports/<str:week>/<str:form>/", reports.WeekFile.as_view()),
 ]
 # Wherever one signs in.
 of_host: list[URLPattern] = [

@@ -45,6 +45,12 @@ class BelayView(APIView):
             raise TooLarge(_("The body is larger than 11 MB."))
         super().initial(request, *args, **kwargs)
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Personal data rests in no cache on the way."""
+        answer = super().dispatch(request, *args, **kwargs)
+        answer.headers.setdefault("Cache-Control", "private, no-store")
+        return answer
+
     def get_authenticate_header(self, request: Request) -> str:
         """Every 401 says how to sign in, at the front door too."""
         return KEYWORD

@@ -49,7 +49,8 @@ def once(request: Request, deed: Callable[[], Done], *, at: datetime) -> HttpRes
             return _answer(_kept(deed()))
     scope, fingerprint = _scope(request), _fingerprint(request)
     with transaction.atomic():
-        StoredAnswer.objects.filter(scope=scope, key=key, created_at__lt=at - LIVES).delete()
+        # Swept here, so that nothing old is ever repeated and the table needs no other broom.
+        StoredAnswer.objects.filter(scope=scope, created_at__lt=at - LIVES).delete()
         row = StoredAnswer(
             scope=scope, key=key, body_hash=fingerprint, status=0, answer={}, created_at=at
         )

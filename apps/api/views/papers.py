@@ -97,5 +97,4 @@ class PaperContent(AgencyView):
         answer["Content-Disposition"] = named or "attachment"
         answer["X-Content-Type-Options"] = "nosniff"
         answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        answer["Cache-Control"] = "private, no-store"
         return answer

@@ -151,7 +151,7 @@ class OneRequest(AgencyView):
         if by.side is Side.INSURER:
             log.info("request %s read by staff %s", policy_request.pk, by.staff_id)
         case = Case(policy_request, at=clock.now())
-        headers = {"ETag": f'"{policy_request.revision}"', "Cache-Control": "private, no-store"}
+        headers = {"ETag": f'"{policy_request.revision}"'}
         return Response(bodies.whole(case, by=by), headers=headers)
 
 

@@ -60,7 +60,7 @@ class Tokens(BelayView):
         _second_factor(member, asked.validated_data.get("code", "").strip())
         token = _give(member.user, audience_of(request))
         body = {"token": token, "role": member.role, "name": member.user.name}
-        return Response(body, status=201, headers={"Cache-Control": "no-store"})
+        return Response(body, status=201)
 
 
 class CurrentToken(BelayView):
