@@ -17,13 +17,13 @@ from apps.desk.agencies import agency_rows, people_of
 from apps.desk.escalated import open_escalations
 from apps.desk.forms import ProvisionForm
 from apps.desk.frame import agency_of, desk_zone, frame
-from apps.desk.inviting import open_agency
 from apps.desk.queries import Wish, queue_page
 from apps.desk.rows import rows_of
 from apps.desk.terms import terms_in_force
 from apps.kernel import clock
 from apps.kernel.errors import BelayError
 from apps.usecases.addresses import agency_url
+from apps.usecases.inviting import open_agency
 
 MOST_ON_PAGE = 8
 

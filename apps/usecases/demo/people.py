@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from apps.accounts.models import Membership
+from apps.accounts.models import Membership, User
 from apps.accounts.services import join
 from apps.agencies.models import Agency
 from apps.agencies.stepping import inside
@@ -48,7 +48,7 @@ def email_of(person: Person, party: str) -> str:
 
 def insurer_people() -> dict[str, Membership]:
     """The insurer's people by role; safe to repeat."""
-    return {
+    members = {
         person.role: join(
             email=email_of(person, "insurer"),
             name=person.name,
@@ -58,6 +58,10 @@ def insurer_people() -> dict[str, Membership]:
         )
         for person in INSURER
     }
+    User.objects.filter(pk=members["administrator"].user_id).update(
+        is_staff=True, is_superuser=True
+    )
+    return members
 
 
 def agency_people(agency: Agency, people: tuple[Person, ...]) -> dict[str, Membership]:

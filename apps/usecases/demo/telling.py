@@ -9,7 +9,7 @@ from apps.agencies.models import Agency
 from apps.kernel.actors import Actor
 from apps.policy_requests.enums import HOLDER, Holder, Status
 from apps.policy_requests.models import PolicyRequest
-from apps.usecases import checking, drafting, ending, ticking
+from apps.usecases import checking, drafting, ending, escalating, ticking
 from apps.usecases.demo import files, stories
 from apps.usecases.demo.calendar import Days
 from apps.usecases.demo.journey import Journey
@@ -41,7 +41,22 @@ class Teller:
             paper=files.paper,
         ).begin(start)
         self._walk(journey, story, start)
+        if journey.policy_request.is_ended:
+            self._settle_escalations(journey)
         return journey.policy_request
+
+    def _settle_escalations(self, journey: Journey) -> None:
+        """What was escalated on the way was answered and closed before the end."""
+        at = journey.policy_request.status_since
+        ticking.tick(at=at)
+        for escalation in journey.policy_request.escalations.filter(closed_at=None):
+            by: dict[str, Any] = {
+                "escalation_id": escalation.pk,
+                "by": self.people["manager"],
+                "at": at,
+            }
+            escalating.answer(text="Взяли в работу, срок подтвердили.", **by)
+            escalating.close(solved=True, repeat="none", **by)
 
     def _start(self, story: Story) -> datetime:
         """Old stories begin in working hours; a living one only as long ago as it needs."""
