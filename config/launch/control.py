@@ -31,8 +31,8 @@ def stop() -> int:
     if not here.root.exists() or not (here.root / paths.MARK).exists():
         say(f"Nothing runs: {here.root} was never used.")
         return 0
-    running = not lock.is_free(here.root / "lock")
-    if running and (launcher := _launcher(here)):
+    launcher = _launcher(here)
+    if launcher:
         launcher.signal(signal.SIGTERM)
         if identity.wait_gone([launcher], STOP_SECONDS):
             say("The launcher does not stop by itself; it is killed.")
@@ -42,7 +42,7 @@ def stop() -> int:
     ended = guardian.end_recorded(here)
     here.record("portal").unlink(missing_ok=True)
     left = f" (left by a killed start: {', '.join(ended)})" if ended else ""
-    say(f"Stopped{left}." if running or ended else "Nothing was running.")
+    say(f"Stopped{left}." if launcher or ended else "Nothing was running.")
     return 0
 
 
@@ -121,8 +121,8 @@ def _portal(here: Places) -> dict[str, int]:
 
 def _launcher(here: Places) -> Identity | None:
     """The process that holds the lock, as it noted itself."""
-    noted = _portal(here)
-    return Identity.of("launcher", noted["pid"]) if noted else None
+    pid = lock.holder(here.root / "lock")
+    return Identity.of("launcher", pid) if pid else None
 
 
 def _wait_free(here: Places) -> None:

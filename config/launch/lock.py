@@ -24,15 +24,30 @@ def held(path: Path, *, wait: bool = False) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             raise Held(f"Belay is already running with the state folder {path.parent}.") from None
+        os.ftruncate(handle, 0)
+        os.write(handle, str(os.getpid()).encode())
         yield
     finally:
         os.close(handle)
 
 
-def is_free(path: Path) -> bool:
-    """Nobody holds the lock right now."""
+def holder(path: Path) -> int | None:
+    """The process that holds the lock; None when nobody does."""
+    if not path.exists() or is_free(path):
+        return None
     try:
-        with held(path):
-            return True
-    except Held:
+        return int(path.read_text())
+    except (OSError, ValueError):
+        return None
+
+
+def is_free(path: Path) -> bool:
+    """Nobody holds the lock right now. Looking leaves the holder's note alone."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         return False
+    finally:
+        os.close(handle)
+    return True

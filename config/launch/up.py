@@ -123,7 +123,7 @@ def note(places: Places, child: Mapping[str, str]) -> None:
     """What `manage.py`, `./run stop` and `./run status` need to know about this start."""
     noted = {name: child[name] for name in (*NOTED, *NOTED_TOO) if name in child}
     keys.write_private(places.root / "run.env", noted)
-    facts = {"pid": os.getpid(), "port": int(child["PORT"])}
+    facts = {"port": int(child["PORT"])}
     places.record("portal").write_text(json.dumps(facts))
 
 

@@ -183,6 +183,21 @@ def test_two_copies_stand_side_by_side_and_a_third_start_is_refused(folder):
     assert two.process.wait(60) == 0
 
 
+def test_a_portal_can_be_stopped_while_it_still_prepares(folder):
+    portal = Portal(folder / "one", free_port())
+    wait_for(lambda: "Making a database" in portal.said())
+    wait_for(lambda: any("prepare" in " ".join(p.cmdline()) for p in portal.family()))
+    family = portal.family()
+    command = [sys.executable, "-m", "config.launch", "stop"]
+    environment = {**os.environ, "VAR_DIR": str(folder / "one")}
+
+    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+
+    assert answer.returncode == 0
+    assert portal.process.wait(5) == 0
+    assert ended(family, 5)
+
+
 def test_only_the_launcher_is_killed_and_nothing_survives_it(folder):
     portal = Portal(folder / "one", free_port())
     portal.wait_ready(FIRST_SECONDS)

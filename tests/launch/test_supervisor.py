@@ -169,9 +169,11 @@ def test_two_starts_at_once_are_one_start_and_one_sentence(places):
     path = places.root / "lock"
     with lock.held(path):
         assert not lock.is_free(path)
+        assert lock.holder(path) == os.getpid()
         with pytest.raises(Fault, match="already running"), lock.held(path):
             pass
     assert lock.is_free(path)
+    assert lock.holder(path) is None
 
 
 def test_the_lock_of_a_killed_start_is_free(places):
