@@ -3,7 +3,18 @@
 from django.urls import URLPattern, path, re_path
 
 from apps.api import schema as _schema  # noqa: F401 -- registers the security scheme
-from apps.api.views import clocks, deeds, escalations, packages, papers, reports, requests, tokens
+from apps.api.views import (
+    clocks,
+    deeds,
+    escalations,
+    moves,
+    packages,
+    papers,
+    people,
+    reports,
+    requests,
+    tokens,
+)
 from apps.api.views.nowhere import Nowhere
 
 ONE = "requests/<uuid:policy_request_id>/"
@@ -12,13 +23,13 @@ ONE = "requests/<uuid:policy_request_id>/"
 of_agency: list[URLPattern] = [
     path("requests/", requests.Requests.as_view()),
     path(ONE, requests.OneRequest.as_view()),
-    path(f"{ONE}answers/", requests.Answers.as_view()),
-    path(f"{ONE}transitions/<slug:name>/", requests.Transition.as_view()),
+    path(f"{ONE}answers/", moves.Answers.as_view()),
+    path(f"{ONE}transitions/<slug:name>/", moves.Transition.as_view()),
     path(f"{ONE}documents/", papers.Papers.as_view()),
     path(f"{ONE}documents/<uuid:document_id>/", papers.PaperContent.as_view()),
     path(f"{ONE}clocks/", clocks.Clocks.as_view()),
     path(f"{ONE}export/", clocks.Export.as_view()),
-    path(f"{ONE}comments/", deeds.Comments.as_view()),
+    path(f"{ONE}comments/", people.Comments.as_view()),
     path(f"{ONE}consent/", deeds.Consent.as_view()),
     path(f"{ONE}shown/", deeds.Shown.as_view()),
     path(f"{ONE}responsible/", deeds.Responsible.as_view()),
@@ -33,7 +44,7 @@ of_agency: list[URLPattern] = [
         "escalations/<uuid:escalation_id>/steps/<slug:step>/",
         escalations.EscalationStep.as_view(),
     ),
-    path("people/", deeds.People.as_view()),
+    path("people/", people.People.as_view()),
     path("reports/<str:week>/<str:form>/", reports.WeekFile.as_view()),
 ]
 # Wherever one signs in.

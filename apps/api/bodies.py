@@ -92,7 +92,9 @@ def whole(case: Case, *, by: Actor) -> Json:
         "quote": _quote(case),
         "invoice": _invoice(case),
         "clocks": clock_rows(one, at=case.at),
-        "transitions": [_transition(one, case) for one in prospects(one, by=by, at=case.at)],
+        "transitions": [
+            _transition(each, case) for each in prospects(one, by=by, at=case.at, case=case)
+        ],
     }
 
 

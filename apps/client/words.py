@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.policy_requests.enums import ISSUE_STAGES, ReturnStage, Status
 
-OVER = (
-    Status.DELIVERED, Status.REFUNDING, Status.REFUNDED, Status.REJECTED, Status.CANCELLED,
-    Status.EXPIRED,
+# The promise is kept or no longer needed: nothing is said of it.
+KEPT = (
+    Status.ISSUED, Status.DELIVERED, Status.REFUNDING, Status.REFUNDED, Status.REJECTED,
+    Status.CANCELLED, Status.EXPIRED,
 )  # fmt: skip
 ISSUING = _("The payment has arrived, your policy is being issued")
 HEADINGS: dict[str, Promise] = {

@@ -8,7 +8,7 @@ can be judged, so the other two are supposed to be there.
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from apps.agencies.stepping import here
@@ -17,7 +17,7 @@ from apps.agreements.queries import binding_version_id
 from apps.kernel.actors import Actor
 from apps.policy_requests.case import Case
 from apps.policy_requests.facts import Facts
-from apps.policy_requests.models import Invoice, PolicySignature, Quote
+from apps.policy_requests.models import Invoice, PolicyRequest, PolicySignature, Quote
 from apps.policy_requests.requirements import against
 from apps.usecases.verbs import Verb, choices, possible
 
@@ -33,11 +33,16 @@ class Prospect:
     reasons: tuple[str, ...]
 
 
-def prospects(case: Case, *, by: Actor) -> list[Prospect]:
-    """Every move of these hands as of the case's instant, the most important first. Reads only."""
+def prospects(
+    policy_request: PolicyRequest, *, by: Actor, at: datetime, case: Case | None = None
+) -> list[Prospect]:
+    """Every move of these hands, the most important first. Reads only.
+
+    `case` is the request's case as of `at`, when the caller has it already.
+    """
+    on_file = Case(policy_request, at=at) if case is None else case
     return [
-        Prospect(verb, tuple(_reasons(verb, case, by)))
-        for verb in possible(case.policy_request, by)
+        Prospect(verb, tuple(_reasons(verb, on_file, by))) for verb in possible(policy_request, by)
     ]
 
 

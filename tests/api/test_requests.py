@@ -229,3 +229,11 @@ def test_people_and_the_urgent_route(office: Office, agent: Caller, operator: Ca
     assert operator.post(f"requests/{one}/take/").status_code == 200
     assert agent.post(f"requests/{one}/take/").status_code == 403
     assert operator.get(f"requests/{one}/").json()["insurer_person"]["role"] == "operator"
+
+
+def test_one_request_costs_few_statements_in_every_state(office: Office, agent: Caller) -> None:
+    for status in ("draft", "offered", "collecting", "checking", "issue_documents", "delivered"):
+        one = office.request_in(status, "MTG-SEC").id
+        with CaptureQueriesContext(connection) as seen:
+            assert agent.get(f"requests/{one}/").status_code == 200
+        assert len(seen) <= 18, status

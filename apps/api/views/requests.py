@@ -13,20 +13,19 @@ from rest_framework.response import Response
 
 from apps.api import bodies, shapes
 from apps.api.authentication import member_of
-from apps.api.base import AgencyView, expected_revision
+from apps.api.base import AgencyView
 from apps.api.idempotency import Done, once
 from apps.api.paging import after, cursor, page_size
 from apps.api.reading import checked
-from apps.api.schema import KEY, MATCH, reads, writes
+from apps.api.schema import reads, writes
+from apps.api.views.moves import done
 from apps.kernel import clock
 from apps.kernel.actors import Side
-from apps.kernel.errors import Malformed, NotFound
+from apps.kernel.errors import Malformed
 from apps.policy_requests.case import Case
 from apps.policy_requests.enums import HOLDER, Holder, Status
 from apps.policy_requests.models import PolicyRequest
-from apps.policy_requests.services.answers import FieldFaults
 from apps.usecases import drafting
-from apps.usecases.verbs import VERBS, perform
 
 log = logging.getLogger("belay.access")
 FILTERS = (
@@ -76,7 +75,7 @@ class Requests(AgencyView):
                     policy_request_id=policy_request.pk, typed=given["answers"], by=by, at=at
                 )
             location = f"{request.path}{policy_request.pk}/"
-            return _done(policy_request, status=201, location=location)
+            return done(policy_request, status=201, location=location)
 
         return once(request, deed, at=at)
 
@@ -136,11 +135,6 @@ def _row(one: dict[str, Any], *, named: bool) -> dict[str, Any]:
     }
 
 
-def _done(policy_request: PolicyRequest, *, status: int = 200, location: str = "") -> Done:
-    body = bodies.made(policy_request)
-    return Done(body, status=status, location=location, revision=policy_request.revision)
-
-
 class OneRequest(AgencyView):
     """One request."""
 
@@ -153,69 +147,3 @@ class OneRequest(AgencyView):
         case = Case(policy_request, at=clock.now())
         headers = {"ETag": f'"{policy_request.revision}"'}
         return Response(bodies.whole(case, by=by), headers=headers)
-
-
-class Answers(AgencyView):
-    """The checklist's answers."""
-
-    @writes(shapes.AnswersIn, shapes.Made, parameters=(MATCH,))
-    def patch(self, request: Request, policy_request_id: UUID, **_path: object) -> Response:
-        """Keep the answers given, or none when one can't be read (`errors` by field code)."""
-        asked = shapes.AnswersIn(data=request.data)
-        asked.is_valid(raise_exception=True)
-        policy_request = drafting.save_answers(
-            policy_request_id=policy_request_id,
-            typed=asked.validated_data.get("answers", {}),
-            covers=asked.validated_data.get("covers"),
-            by=self.hands(),
-            at=clock.now(),
-            expected_revision=expected_revision(request),
-        )
-        etag = f'"{policy_request.revision}"'
-        return Response(bodies.made(policy_request), headers={"ETag": etag})
-
-
-class Transition(AgencyView):
-    """The moves of the workflow."""
-
-    @writes(shapes.MoveIn, shapes.Made, parameters=(KEY, MATCH))
-    def post(
-        self, request: Request, policy_request_id: UUID, name: str, **_path: object
-    ) -> HttpResponse:
-        """Make the move `name`. Parameters and reasons against are listed by the request itself."""
-        at, given = clock.now(), _parameters(name, request.data)
-
-        def deed() -> Done:
-            policy_request = perform(
-                name,
-                policy_request_id=policy_request_id,
-                given=given,
-                by=self.hands(),
-                at=at,
-                expected_revision=expected_revision(request),
-            )
-            return _done(policy_request)
-
-        return once(request, deed, at=at)
-
-
-def _parameters(name: str, body: Any) -> dict[str, Any]:
-    """The parameters by name; what the move does not know, or a nested value, is refused."""
-    verb = VERBS.get(name)
-    if verb is None:
-        raise NotFound(_("There is no such action."))
-    given = {key: value for key, value in body.items() if key != "revision"}
-    kinds = {param.name: param.kind for param in verb.params}
-    errors: dict[str, str] = {}
-    for key, value in given.items():
-        if key not in kinds:
-            errors[key] = _("This action has no such parameter.")
-        elif isinstance(value, dict | list) and not (kinds[key] == "items" and _texts(value)):
-            errors[key] = _("Give one value here.")
-    if errors:
-        raise FieldFaults(errors)
-    return given
-
-
-def _texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
