@@ -1,0 +1,1 @@
+"""A whole running portal, driven from outside: by programs, by people in a browser, by kills."""
