@@ -17,6 +17,7 @@ from config.launch.supervisor import Supervisor
 from config.launch.valkey import Valkey
 
 ATTEMPTS = 20
+KEPT_APART = ("MEDIA_ROOT", "MAIL_SINK_DIR")
 
 
 def begin(
@@ -70,7 +71,9 @@ def throwaway(operator: Mapping[str, str], *, settings: str) -> Iterator[dict[st
     places.root.chmod(0o711)
     with Supervisor(places, throwaway=True) as supervisor:
         addresses = begin(places, supervisor, operator, durable=False)
-        yield environment(places, operator, {**addresses, "DJANGO_SETTINGS_MODULE": settings})
+        # Real documents and letters stay out of a test's reach, wherever they are kept.
+        others = {name: value for name, value in operator.items() if name not in KEPT_APART}
+        yield environment(places, others, {**addresses, "DJANGO_SETTINGS_MODULE": settings})
         stopping.close()
 
 

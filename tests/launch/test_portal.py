@@ -2,6 +2,7 @@
 ends without a trace."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -78,6 +79,7 @@ def folder() -> Iterator[Path]:
         places = Places(state.parent)
         guardian.end_recorded(places)
         guardian.remove_all(places)
+    shutil.rmtree(root, ignore_errors=True)
 
 
 def ended(family: list[psutil.Process], seconds: float = 40) -> bool:

@@ -219,6 +219,16 @@ def test_servers_that_the_operator_named_are_not_started(places, monkeypatch):
         assert supervisor.running == []
 
 
+def test_tests_stay_away_from_the_operators_documents():
+    operator = {"MEDIA_ROOT": "/srv/documents", "MAIL_SINK_DIR": "/srv/mail", "LOG_LEVEL": "DEBUG"}
+    with servers.throwaway(operator, settings="config.settings.test") as child:
+        folder = child["VAR_DIR"]
+        assert child["MEDIA_ROOT"] == f"{folder}/media"
+        assert child["MAIL_SINK_DIR"] == f"{folder}/mail"
+        assert Path(folder).is_dir()
+    assert not Path(folder).exists()
+
+
 def test_the_operators_locale_and_libpq_variables_do_not_reach_the_servers(places, monkeypatch):
     for name, value in {"PGPORT": "1", "PGOPTIONS": "-c x=y", "LC_ALL": "tr_TR.UTF-8"}.items():
         monkeypatch.setenv(name, value)
