@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from django.db import OperationalError
 
+from apps.api import problems
 from apps.policy_requests.models import PolicyRequest
 from tests.api.conftest import Caller
 from tests.situations import Office
@@ -111,3 +113,14 @@ def test_a_token_that_asks_too_often_waits(agent: Caller, settings) -> None:
     statuses = [agent.get("requests/").status_code for _ in range(5)]
     assert statuses == [200, 200, 200, 429, 429]
     assert int(agent.get("requests/")["Retry-After"]) >= 1
+
+
+def test_a_held_row_is_told_with_when_to_come_again() -> None:
+    answer = problems.answer(OperationalError("canceling statement due to lock timeout"), {})
+    assert answer is not None
+    assert (answer.status_code, answer.data["code"]) == (503, "busy")
+    assert int(answer["Retry-After"]) > 0
+
+
+def test_a_fault_of_ours_is_not_dressed_up() -> None:
+    assert problems.answer(ZeroDivisionError(), {}) is None
