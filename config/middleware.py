@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -41,8 +42,6 @@ class Refusals:
 
     def _speak_users_language(self, request: HttpRequest) -> None:
         """A signed-in person's own language wins when his browser's cookie names none."""
-        from django.conf import settings
-
         language = getattr(getattr(request, "user", None), "language", "")
         if language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(language)
