@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -84,22 +85,27 @@ def _database(topics: list[str]) -> Iterator[str]:
 
 
 def _run(topic: str, *, smoke: bool) -> "list[Row]":
-    """The topic's rows; one row that says so when a library it needs is not installed."""
+    """The topic's rows; one row that says so when it broke, or a library is not installed.
+
+    A topic that breaks misses its bars, and the others are measured all the same.
+    """
     try:
         rows: list[Row] = import_module(f"benchmarks.{topic}").run(smoke)
-    except (ModuleNotFoundError, OSError) as absent:
-        if _is_ours(absent):
-            raise
-        told = f"left out: {absent}"
-        return [{"name": topic, "ratio": None, "bar": "", "ok": None, "detail": told}]
+    except Exception as fault:
+        absent = _is_absent(fault)
+        if not absent:
+            traceback.print_exc()
+        told = f"{'left out' if absent else 'broke'}: {type(fault).__name__}: {fault}"
+        verdict = None if absent else False
+        return [{"name": topic, "ratio": None, "bar": "", "ok": verdict, "detail": told}]
     return rows
 
 
-def _is_ours(absent: Exception) -> bool:
-    """A module of our own that is not there, or a file, is a fault and no reason to pass by."""
-    if isinstance(absent, ModuleNotFoundError):
-        return (absent.name or "").split(".")[0] in ("apps", "benchmarks", "config", "tests")
-    return "cannot load library" not in str(absent)
+def _is_absent(fault: Exception) -> bool:
+    """Whether a library is missing; a module of our own that is not there is a fault."""
+    if isinstance(fault, ModuleNotFoundError):
+        return (fault.name or "").split(".")[0] not in ("apps", "benchmarks", "config", "tests")
+    return isinstance(fault, OSError) and "cannot load library" in str(fault)
 
 
 if __name__ == "__main__":
