@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from config.env import read_lines
-from config.launch import guardian
+from config.launch import chromium, guardian
 from config.launch.paths import Places
 from config.launch.ports import free_port
+from tests.e2e.browser import ARGUMENTS
 from tests.e2e.callers import Program, program
 from tests.e2e.portal import Portal, drop_database, own_database
 
@@ -73,3 +75,14 @@ def operator(portal: Portal) -> Program:
 def underwriter(portal: Portal) -> Program:
     """The insurer's underwriter by token, likewise."""
     return program(portal, "underwriter@insurer.example", at="novy-bereg")
+
+
+@pytest.fixture(scope="session")
+def window() -> Iterator[Browser]:
+    """The system's Chromium, without a screen."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium.ensure(), args=ARGUMENTS, headless=True
+        )
+        yield browser
+        browser.close()
