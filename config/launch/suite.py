@@ -29,7 +29,15 @@ def e2e(arguments: list[str]) -> int:
     """Tests of a whole running portal, in the Chromium of this system."""
     browser = chromium.ensure()
     # The project's own options leave the browser's folder out; here it is what we want.
-    command = ["-m", "pytest", "-o", "addopts=-ra --strict-markers", "-m", "e2e", *arguments]
+    command = [
+        "-m",
+        "pytest",
+        "-o",
+        "addopts=-ra --strict-markers -p no:playwright",
+        "-m",
+        "e2e",
+        *arguments,
+    ]
     return _run(command, {"BELAY_CHROMIUM": browser})
 
 
