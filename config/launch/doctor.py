@@ -14,6 +14,7 @@ from config import env
 from config.env import Env
 from config.launch import account, binaries, chromium, doctor_servers, pango
 from config.launch.doctor_servers import Look
+from config.launch.postgres import character_locale
 from config.launch.speech import Fault, say
 
 ENOUGH_BYTES = 1024**3
@@ -124,7 +125,10 @@ def embedded_database() -> Finding:
             runner = "a user namespace" if works else account.lesser_user().pw_name
     except Fault as fault:
         return Finding("The embedded database cannot run.", str(fault), fatal=True)
-    return Finding(f"The embedded PostgreSQL {version} runs as {runner}.")
+    sentence = f"The embedded PostgreSQL {version} runs as {runner}; letters by {{}}."
+    letters = character_locale()
+    advice = "" if letters != "C" else "Install the locale C.UTF-8, or search knows no Cyrillic."
+    return Finding(sentence.format(letters), advice)
 
 
 def embedded_broker() -> Finding:

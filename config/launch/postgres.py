@@ -158,12 +158,17 @@ def _set(name: str, value: str) -> tuple[str, str]:
 
 def _locale_flags(version: int) -> list[str]:
     """Byte order for sorting, letters by Unicode; before 17 only libc could do the latter."""
-    ctype = next((name for name in CTYPES if _libc_knows(name)), "C")
+    ctype = character_locale()
     if version < 17:
         return ["--locale=C", f"--lc-ctype={ctype}"]
     builtin = ["--locale-provider=builtin", "--builtin-locale"]
     name = "PG_UNICODE_FAST" if version >= 18 else "C.UTF-8"
     return ["--locale=C", f"--lc-ctype={ctype}", builtin[0], f"{builtin[1]}={name}"]
+
+
+def character_locale() -> str:
+    """The first locale of this system that knows letters beyond ASCII; “C” when none does."""
+    return next((name for name in CTYPES if _libc_knows(name)), "C")
 
 
 def _libc_knows(name: str) -> bool:
