@@ -48,6 +48,13 @@ def test_a_demo_made_on_a_sunday_night_ends_before_now_too(db: None) -> None:
     assert len(states) >= 5
 
 
+def test_an_interrupted_demo_goes_on_where_it_stopped(db: None) -> None:
+    first, _states = seeded(SUNDAY_NIGHT, STORIES[:2])
+    again, _states = seeded(SUNDAY_NIGHT, STORIES[:4])
+    assert (first, again) == (2, 4)
+    assert seeded(SUNDAY_NIGHT, STORIES[:4])[0] == 4
+
+
 def _no_memo(*, at: datetime) -> int:
     """Attach a blank page in the memo's place: printing has tests of its own."""
     from apps.kernel.actors import Actor

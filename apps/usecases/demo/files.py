@@ -12,7 +12,7 @@ import pikepdf
 from apps.papers.errors import PaperError
 from apps.papers.job import PaperJob
 from apps.papers.limited import render_limited
-from apps.products.catalogue import current
+from apps.products.catalogue import current, file_of
 from apps.products.enums import FileKind, Language
 from apps.products.services import attach_file
 
@@ -44,13 +44,15 @@ def blank(title: str = "") -> bytes:
 
 
 def attach_standing_papers(*, at: datetime, paper_of: Callable[[str], bytes] = paper) -> None:
-    """The insurer's key information document and rules for every current package version."""
+    """The insurer's key information document and rules for every current package version, once."""
     for offered in current():
         name = offered.content.name.ru
         for kind, title in (
             (FileKind.KEY_INFORMATION, f"Ключевой информационный документ. {name}"),
             (FileKind.RULES, f"Правила страхования. {name}"),
         ):
+            if file_of(offered.id, kind, Language.RUSSIAN) is not None:
+                continue
             attach_file(
                 package_version_id=offered.id,
                 kind=kind,
