@@ -1,0 +1,115 @@
+"""The screens that every look at the portal goes through, and what is asked of each."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests.e2e.browser import DESKTOP, Person, person
+from tests.e2e.portal import DOMAIN, Portal
+
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+SERIOUS = """async () => (await axe.run(document, {
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+})).violations.filter(v => ["serious", "critical"].includes(v.impact))
+  .flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(" ")}`))"""
+WIDER = """() => document.scrollingElement.scrollWidth > innerWidth
+  ? [...document.querySelectorAll("body *")].filter(e => {
+      const box = e.getBoundingClientRect();
+      return box.width && box.right > innerWidth + 1 && getComputedStyle(e).position !== "fixed";
+    }).slice(0, 5).map(e => `${e.tagName}.${e.className}`)
+  : []"""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the screens show: a draft, a request with the client, one with its memo."""
+
+    portal: Portal
+    draft: str
+    offered: str
+    link: str
+    checking: str
+    health_link: str
+    code: str
+
+    def base(self, slug: str = "") -> str:
+        host = f"{slug}.{DOMAIN}" if slug else DOMAIN
+        return f"http://{host}:{self.portal.port}"
+
+    def agency(self) -> dict[str, str]:
+        """Screens of the agency's lead by name."""
+        return {
+            "list": "/",
+            "new": "/requests/new/",
+            "begin": "/requests/new/MTG-SEC/",
+            "draft": f"/requests/{self.draft}/",
+            "card": f"/requests/{self.offered}/",
+            "escalations": "/escalations/",
+            "people": "/people/",
+            "reports": "/reports/",
+        }
+
+    def desk(self) -> dict[str, str]:
+        """Screens of the insurer's manager by name."""
+        return {
+            "queue": "/desk/",
+            "desk-card": f"/desk/novy-bereg/requests/{self.checking}/",
+            "desk-escalations": "/desk/escalations/",
+            "agencies": "/desk/agencies/",
+            "agency": "/desk/agencies/novy-bereg/",
+            "packages": "/desk/packages/",
+            "desk-reports": "/desk/reports/",
+        }
+
+    def everybody(self) -> dict[str, str]:
+        """Screens that ask for no sign-in, by name."""
+        agency = self.base("novy-bereg")
+        return {
+            "sign-in": f"{agency}/accounts/login/",
+            "forgotten": f"{agency}/accounts/password/reset/",
+            "client": agency + self.link,
+            "health": f"{agency}{self.health_link}health/",
+            "nowhere": f"{agency}/c/absent/",
+            "verify": f"{self.base()}/v/",
+            "verified": f"{self.base()}/v/{self.code}/",
+            "inbox": f"{self.base()}/dev/mail/",
+        }
+
+
+def walk(
+    scene: Scene, window: Browser, *, size: tuple[int, int] = DESKTOP, dark: bool = False
+) -> Iterator[tuple[str, Person]]:
+    """Open every screen in turn, each party in its own window; yields the name and the person."""
+    for slug, email, screens in (
+        ("", "", scene.everybody()),
+        ("novy-bereg", "lead@novy-bereg.example", scene.agency()),
+        ("", "manager@insurer.example", scene.desk()),
+    ):
+        who = person(window, scene.base(slug), size=size, dark=dark)
+        if email:
+            who.sign_in(email)
+            who.page.wait_for_url(re.compile(r"^(?!.*/accounts/)"))
+        for name, address in screens.items():
+            who.open(address)
+            yield name, who
+        who.page.context.close()
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def serious_faults(who: Person) -> list[str]:
+    """What axe-core calls serious or critical on the open page."""
+    who.page.evaluate(_axe())
+    return list(who.page.evaluate(SERIOUS))
+
+
+def too_wide(who: Person) -> list[str]:
+    """Some of the elements that make the open page scroll sideways; none when it does not."""
+    return list(who.page.evaluate(WIDER))
