@@ -108,7 +108,13 @@ def page_of(link: ClientLink, token: str, *, at: datetime) -> Page:
         first_name=first_name(policy_request.client_name),
         heading=words.heading(status, wants, policy_request.return_stage),
         promise="" if status in words.KEPT else sentence(promise),
-        deal=deal(policy_request, promise, zone=zone, at=at),
+        deal=deal(
+            policy_request,
+            promise,
+            pay_until=case.invoice.valid_until if case.invoice else None,
+            zone=zone,
+            at=at,
+        ),
         wants=wants,
         steps=steps.steps(
             history_of(policy_request),

@@ -76,9 +76,17 @@ def sentence(promise: Promise | None) -> str:
 
 
 def deal(
-    policy_request: PolicyRequest, promise: Promise | None, *, zone: ZoneInfo, at: datetime
+    policy_request: PolicyRequest,
+    promise: Promise | None,
+    *,
+    pay_until: datetime | None = None,
+    zone: ZoneInfo,
+    at: datetime,
 ) -> str:
-    """Whether the payment is still in time for the client's deal; empty without a known deal."""
+    """Whether the payment is still in time for the client's deal; empty without a known deal.
+
+    `pay_until` is the end of the payment link's life: no later instant is ever named.
+    """
     closing = policy_request.closing_at
     if closing is None or closing <= at or policy_request.status in ENDED:
         return ""
@@ -89,5 +97,6 @@ def deal(
     latest = promise.terms.calendar.subtract(closing - buffer, promise.length)
     if latest <= at:
         return _("Your deal: %(deal)s. Time is very short: call your agent now.") % values
+    latest = min(latest, pay_until) if pay_until else latest
     values["latest"] = not_later(latest, zone=zone, now=at)
     return _("Your deal: %(deal)s. To be in time for it, pay %(latest)s.") % values
