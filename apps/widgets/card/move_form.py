@@ -39,9 +39,8 @@ def _control(param: Param, case: Case) -> forms.Field | None:
         offered = choices(param.choices, case)
         if not offered:
             return None
-        return forms.ChoiceField(
-            label=str(param.label), choices=[("", "—"), *offered], required=param.required
-        )
+        # Only a package that needs the choice offers any, so it is never optional here.
+        return forms.ChoiceField(label=str(param.label), choices=[("", "—"), *offered])
     if param.kind == "items":
         return forms.MultipleChoiceField(
             label=str(param.label),
