@@ -1,6 +1,9 @@
 """Who works at the demo insurer and its two agencies."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+
+from django.contrib.auth.hashers import get_hasher, make_password
 
 from apps.accounts.models import Membership, User
 from apps.accounts.services import join
@@ -46,11 +49,31 @@ def email_of(person: Person, party: str) -> str:
     return f"{person.role}@{party}.example"
 
 
+@lru_cache(maxsize=4)
+def _hashed(hasher: str) -> str:
+    """The one password of the demo, hashed once: ten hashes take seconds of the first start."""
+    return make_password(PASSWORD, hasher=hasher)
+
+
+def _made(person: Person, party: str) -> str:
+    """The address of the person, who exists from now on."""
+    email = email_of(person, party)
+    User.objects.get_or_create(
+        email=email,
+        defaults={
+            "name": person.name,
+            "phone": person.phone,
+            "password": _hashed(get_hasher("default").algorithm),
+        },
+    )
+    return email
+
+
 def insurer_people() -> dict[str, Membership]:
     """The insurer's people by role; safe to repeat."""
     members = {
         person.role: join(
-            email=email_of(person, "insurer"),
+            email=_made(person, "insurer"),
             name=person.name,
             role=person.role,
             password=PASSWORD,
@@ -68,7 +91,7 @@ def agency_people(agency: Agency, people: tuple[Person, ...]) -> dict[str, Membe
     """An agency's people by role; safe to repeat."""
     return {
         person.role: join(
-            email=email_of(person, agency.slug),
+            email=_made(person, agency.slug),
             name=person.name,
             role=person.role,
             password=PASSWORD,
