@@ -70,10 +70,10 @@ class Person:
             self.labelled(question).select_option(label=answer)
 
     def press(self, name: str, within: Locator | None = None) -> None:
-        """Press the button or follow the link with exactly these words."""
+        """Press the first button, or follow the first link, with exactly these words."""
         place = within or self.page
         button = place.get_by_role("button", name=name, exact=True)
-        button.or_(place.get_by_role("link", name=name, exact=True)).click()
+        button.or_(place.get_by_role("link", name=name, exact=True)).first.click()
 
     def unfold(self, name: str, within: Locator | None = None) -> Locator:
         """Open the fold with this heading; the fold."""

@@ -61,7 +61,7 @@ def test_killing_worker_beat_loop_and_broker_loses_and_doubles_nothing(
     road = Road(portal, agent, operator, underwriter, "MTG-SEC").open()
     with ThreadPoolExecutor(HANDS + 2) as pool:
         killing = pool.submit(killer.work)
-        far = pool.submit(lambda: road.offer().accept().collect().pay().memo())
+        far = pool.submit(lambda: road.offer().accept().collect().pay())
         hands = [pool.submit(quoted) for _ in range(HANDS)]
         killing.result()
         acknowledged = [one for hand in hands for one in hand.result()]
@@ -69,7 +69,9 @@ def test_killing_worker_beat_loop_and_broker_loses_and_doubles_nothing(
     assert len(set(acknowledged)) == len(acknowledged) >= FEWEST_REQUESTS
     assert killer.deaths == dict.fromkeys(killer.parts, DEATHS_EACH)
 
-    wait_for(lambda: not _waiting(portal), OUTBOX_SECONDS, "the outbox is empty")
+    wait_for(
+        lambda: not _waiting(portal), OUTBOX_SECONDS, "the outbox is empty", instead=portal.said
+    )
     wait_for(lambda: portal.ready()[0] == 200, 30, "the portal is ready", instead=portal.said)
     for one in acknowledged:
         told = agent.get(f"requests/{one}/export/")
