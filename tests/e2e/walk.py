@@ -229,6 +229,7 @@ def desk_issues(walk: Walk) -> None:
             break
         who.page.wait_for_timeout(1000)
         who.page.reload()
+    who.page.reload()  # the memo may have come while this page was being made
     walk.shot(who, "18-desk-documents")
     who.press("Документы готовы")
     who.press("Подписать полис")
