@@ -13,7 +13,7 @@ import pytest
 
 from tests.e2e import samples
 from tests.e2e.callers import Json, Program, Visitor
-from tests.e2e.portal import DOMAIN, Portal, words
+from tests.e2e.portal import DOMAIN, Portal, wait_for, words
 from tests.e2e.roads import Road
 
 SENT = ("policy_document", "memo_document", "key_information_document", "rules_document")
@@ -44,10 +44,10 @@ def test_the_quote_is_the_one_the_package_publishes(road: Road) -> None:
 
 def test_mails_reach_client_agency_and_desk(road: Road) -> None:
     one, portal = road.request, road.portal
+    sent = portal.mail(to=road.client, about=one["policy_number"])
     to_client = [words(mail) for mail in portal.mails(to=road.client)]
     assert len(to_client) == 3, [text.splitlines()[0] for text in to_client]
     assert all(road.link in text for text in to_client)
-    sent = portal.mail(to=road.client, about=one["policy_number"])
     assert _attached(sent) == {road.papers()[kind]["sha256"] for kind in SENT}
     label = one["label"]
     for address, about in (
@@ -56,8 +56,11 @@ def test_mails_reach_client_agency_and_desk(road: Road) -> None:
         ("agent@novy-bereg.example", "расчёт готов"),
         ("agent@novy-bereg.example", "клиент принял предложение"),
     ):
-        mails = portal.mails(to=address, about=label)
-        assert [mail for mail in mails if about in words(mail)], [m["Subject"] for m in mails]
+        wait_for(lambda: _told(portal, address, label, about), 40, f"{address} reads “{about}”")  # noqa: B023
+
+
+def _told(portal: Portal, address: str, label: str, about: str) -> bool:
+    return any(about in words(mail) for mail in portal.mails(to=address, about=label))
 
 
 def _attached(mail: EmailMessage) -> set[str]:
