@@ -48,8 +48,8 @@ def attach_standing_papers(*, at: datetime, paper_of: Callable[[str], bytes] = p
     for offered in current():
         name = offered.content.name.ru
         for kind, title in (
-            (FileKind.KEY_INFORMATION, f"Ключевой информационный документ. {name}"),
-            (FileKind.RULES, f"Правила страхования. {name}"),
+            (FileKind.KEY_INFORMATION, "Ключевой информационный документ"),
+            (FileKind.RULES, "Правила страхования"),
         ):
             if file_of(offered.id, kind, Language.RUSSIAN) is not None:
                 continue
@@ -57,7 +57,8 @@ def attach_standing_papers(*, at: datetime, paper_of: Callable[[str], bytes] = p
                 package_version_id=offered.id,
                 kind=kind,
                 language=Language.RUSSIAN,
-                name=f"{title}.pdf",
-                content=paper_of(title),
+                # A package's name has a colon in it, which no file name may.
+                name=f"{title} {offered.code}.pdf",
+                content=paper_of(f"{title}. {name}"),
                 at=at,
             )
