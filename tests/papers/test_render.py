@@ -12,6 +12,7 @@ import pytest
 
 from apps.papers import engine, inspect
 from apps.papers.job import Attachment, Fit, PaperJob, from_json, to_json
+from tests.papers.reading import words_of
 
 CSS = ("body { font-family: 'Golos Text', 'Belay Marks' } @page { size: A5; margin: 1cm }",)
 PARAGRAPHS = "".join(f"<p>Строка {number}: ✔ ✖ 1 234,50 ₽</p>" for number in range(40))
@@ -58,11 +59,7 @@ def test_the_bundled_fonts_hold_every_sign_a_paper_prints() -> None:
 
 
 def test_digits_and_marks_survive_as_text() -> None:
-    import subprocess
-
-    text = subprocess.run(
-        ["pdftotext", "-", "-"], input=simple(PARAGRAPHS), capture_output=True, check=True
-    ).stdout.decode()
+    text = words_of(simple(PARAGRAPHS))
     assert "Строка 39: ✔ ✖ 1 234,50 ₽" in text.replace("\u00a0", " ")
 
 
