@@ -5,13 +5,6 @@ import uuid
 from django.db import models
 
 
-class Series(models.Model):
-    """A counter: the next number of a series, taken under its row lock."""
-
-    name = models.CharField(max_length=32, primary_key=True)
-    last = models.PositiveBigIntegerField(default=0)
-
-
 class PolicyNumber(models.Model):
     """A policy number and the request it belongs to; unique over all agencies."""
 

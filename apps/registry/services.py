@@ -9,24 +9,20 @@ from django.utils.translation import gettext as _
 from apps.kernel.errors import Conflict
 from apps.registry.models import PaymentReference, PolicyNumber
 
-TAKE = """
-INSERT INTO registry_series (name, last) VALUES (%s, %s)
-ON CONFLICT (name) DO UPDATE SET last = registry_series.last + 1 RETURNING last
-"""
-FIRST_REQUEST = 2001
-FIRST_POLICY = 100001
+REQUESTS = "registry_request_number"
+POLICIES = "registry_policy_number"
 
 
-def take(series: str, *, first: int) -> int:
-    """The next number of `series`, starting at `first`; gaps are possible, repeats are not."""
+def take(sequence: str) -> int:
+    """The next number of a sequence; gaps are possible, repeats are not, and nobody waits."""
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, [series, first])
+        cursor.execute("SELECT nextval(%s)", [f"public.{sequence}"])
         return int(cursor.fetchone()[0])
 
 
 def take_request_number() -> int:
     """The next request number, shown as БЛ-2041."""
-    return take("policy_request", first=FIRST_REQUEST)
+    return take(REQUESTS)
 
 
 def allot_policy_number(
@@ -36,9 +32,7 @@ def allot_policy_number(
     held = PolicyNumber.objects.filter(policy_request_id=policy_request_id).first()
     if held is not None:
         return held.number
-    number = (
-        f"{package_code.split('-', maxsplit=1)[0]}-{at.year}-{take('policy', first=FIRST_POLICY)}"
-    )
+    number = f"{package_code.split('-', maxsplit=1)[0]}-{at.year}-{take(POLICIES)}"
     PolicyNumber.objects.create(
         number=number, agency_id=agency_id, policy_request_id=policy_request_id, allotted_at=at
     )

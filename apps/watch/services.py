@@ -19,6 +19,9 @@ DELETE FROM public.watch_timer WHERE id = ANY (ARRAY (
   ORDER BY fire_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED))
 RETURNING id, agency_id, kind, policy_request_id, clock_id, threshold, fire_at
 """
+CLAIM_TIMERS_OF_ONE = CLAIM_TIMERS.replace(
+    "WHERE fire_at <= %(at)s", "WHERE fire_at <= %(at)s AND agency_id = %(agency_id)s"
+)
 DISARM = """
 DELETE FROM public.watch_timer
 WHERE agency_id = %s AND policy_request_id = ANY (%s) AND kind <> %s
@@ -139,13 +142,16 @@ def _insert(timers: Iterable[Timer]) -> None:
         Timer.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def claim_timers(*, at: datetime, limit: int = 500) -> list[ClaimedTimer]:
-    """Take up to `limit` due timers of all agencies, oldest first, in one statement.
+def claim_timers(
+    *, at: datetime, limit: int = 500, agency_id: UUID | None = None
+) -> list[ClaimedTimer]:
+    """Take up to `limit` due timers of all agencies, or of one, oldest first, in one statement.
 
     Call it inside a transaction: other sweepers skip the rows until it ends.
     """
+    statement = CLAIM_TIMERS if agency_id is None else CLAIM_TIMERS_OF_ONE
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM_TIMERS, {"at": at, "limit": limit})
+        cursor.execute(statement, {"at": at, "limit": limit, "agency_id": agency_id})
         claimed = [ClaimedTimer(*row) for row in cursor.fetchall()]
     return sorted(claimed, key=lambda timer: (timer.fire_at, timer.id))
 

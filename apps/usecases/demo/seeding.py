@@ -22,42 +22,67 @@ AGENCIES = (
     ("novy-bereg", "Новый Берег", "Asia/Yekaterinburg", "+7 343 000-00-00"),
     ("klyuch-city", "Ключ-Сити", "Europe/Moscow", "+7 495 000-00-00"),
 )
+SLUGS = tuple(slug for slug, *_facts in AGENCIES)
 PAST = timedelta(days=35)
 Say = Callable[[str], object]
 
 
 def seed(*, at: datetime, say: Say, told: Sequence[Story] = stories.STORIES) -> None:
     """The insurer, two agencies, their people, terms and the requests `told` of."""
+    lay_ground(at=at)
+    for slug in SLUGS:
+        tell(slug, at=at, say=say, told=told)
+    settle(at=at)
+
+
+def lay_ground(*, at: datetime) -> None:
+    """Packages, people, agencies and their terms."""
     import_packages(BUNDLED_FILE.read_text(encoding="utf-8"), at=at - PAST)
     files.attach_standing_papers(at=at - PAST)
     insurer = people.insurer_people()
-    agencies = [_agency(*facts, insurer=insurer, at=at - PAST) for facts in AGENCIES]
-    tellers = [_teller(agency, insurer, at) for agency in agencies]
-    done = sum(_count(agency) for agency in agencies)
-    if done >= len(told):
-        say("The demo is there already.")
-        return
-    turns = itertools.cycle(zip(agencies, tellers, strict=True))
-    for number, (story, (agency, teller), name) in enumerate(
-        zip(told, turns, itertools.cycle(stories.NAMES), strict=False), start=1
-    ):
-        if number <= done:
-            continue
-        with inside(agency), transaction.atomic(), nudge.silence():
-            teller.tell(story, name)
-            outbox.send_as_of_old(at=at)
-        say(f"{number} of {len(told)}: {story.package_code} {story.to}")
-    with nudge.silence():
-        ticking.tick(at=at)
-    for agency in agencies:
-        with inside(agency):
-            outbox.send_as_of_old(at=at)
+    for facts in AGENCIES:
+        _agency(*facts, insurer=insurer, at=at - PAST)
+
+
+def tell(slug: str, *, at: datetime, say: Say, told: Sequence[Story] = stories.STORIES) -> None:
+    """One agency's share of the stories; agencies may be told of side by side.
+
+    Each story is told whole or not at all, so the number of requests says where to go on.
+    """
+    agency = Agency.objects.get(slug=slug)
+    teller = _teller(agency, people.insurer_people(), at)
+    first, every = SLUGS.index(slug), len(SLUGS)
+    with inside(agency):
+        done = PolicyRequest.objects.count()
+        own = zip(told, itertools.cycle(stories.NAMES), strict=False)
+        for story, name in itertools.islice(own, first + done * every, None, every):
+            with transaction.atomic(), nudge.silence():
+                teller.tell(story, name)
+                outbox.send_as_of_old(at=at)
+            say(f"{agency.name}: {story.package_code} {story.to}")
+
+
+def unfinished(told: Sequence[Story] = stories.STORIES) -> list[str]:
+    """The agencies whose share is not told to its end."""
+    return [
+        slug
+        for first, slug in enumerate(SLUGS)
+        if _count(Agency.objects.get(slug=slug)) < len(told[first :: len(SLUGS)])
+    ]
 
 
 def _count(agency: Agency) -> int:
-    """Stories are told in order, each whole or not at all, so the count says where to go on."""
     with inside(agency):
         return PolicyRequest.objects.count()
+
+
+def settle(*, at: datetime) -> None:
+    """What the living requests have due by now; its messages are history like the rest."""
+    with nudge.silence():
+        ticking.tick(at=at)
+    for slug in SLUGS:
+        with inside(Agency.objects.get(slug=slug)):
+            outbox.send_as_of_old(at=at)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from apps.agencies.models import Agency
+from apps.agencies.stepping import here
 from apps.kernel.actors import Actor
 from apps.policy_requests.enums import HOLDER, Holder, Status
 from apps.policy_requests.models import PolicyRequest
@@ -24,7 +25,7 @@ class Teller:
     """Knows the agency's and the insurer's hours; squeezes a story to end before the present."""
 
     def __init__(self, agency: Agency, people: dict[str, Actor], now: datetime, seed: int) -> None:
-        self.people, self.now = people, now
+        self.agency_id, self.people, self.now = agency.pk, people, now
         self.source = random.Random(seed)  # noqa: S311 -- a plausible demo, not a secret
         self.agency_days = Days(agency_hours(agency.zone), self.source)
         self.insurer_days = Days(INSURER_HOURS, self.source)
@@ -48,7 +49,7 @@ class Teller:
     def _settle_escalations(self, journey: Journey) -> None:
         """What was escalated on the way was answered and closed before the end."""
         at = journey.policy_request.status_since
-        ticking.tick(at=at)
+        ticking.tick_one(self.agency_id, at=at)
         for escalation in journey.policy_request.escalations.filter(closed_at=None):
             by: dict[str, Any] = {
                 "escalation_id": escalation.pk,
@@ -79,7 +80,7 @@ class Teller:
             if policy_request.status == story.to:
                 return
             at = min(self._next(policy_request.status, story, at), at + (self.now - at) / 3)
-            ticking.tick(at=at)
+            ticking.tick_one(self.agency_id, at=at)
             turn = turns.get(policy_request.status)
             if turn is None or not turn(journey, at):
                 journey.step(at)
@@ -157,7 +158,7 @@ def _left_to_expire(journey: Journey, at: datetime) -> bool:
     """Nobody answers the offer; its validity is over and the tick says so."""
     until = journey.policy_request.valid_until
     if until is not None:
-        ticking.tick(at=until)
+        ticking.tick_one(here().pk, at=until)
     return True
 
 
