@@ -1,31 +1,19 @@
-"""Every move as people and machines may ask for it: its words, its parameters, its use case.
+"""Every move in words: its button, its parameters, its use case.
 
 Screens build their forms from this table and the API its bodies, so both say the same.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
-from typing import Any
-from uuid import UUID
 
-from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from apps.kernel.actors import Actor
-from apps.kernel.errors import Malformed, NotFound, Refusal
-from apps.policy_requests.case import Case
 from apps.policy_requests.models import PolicyRequest
 from apps.policy_requests.models.workflow import steps_from
 from apps.policy_requests.permissions import may_move
-from apps.policy_requests.reasons import LISTS
-from apps.products.terms import PackageContent, Reason, Rule
 from apps.usecases import checking, ending, issuing, quoting
-
-LONGEST_TEXT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,101 +191,3 @@ def possible(policy_request: PolicyRequest, by: Actor) -> list[Verb]:
     elif policy_request.return_stage == "check":
         names.discard("resubmit_quote")
     return [VERBS[name] for name in BY_IMPORTANCE if name in names and may_move(by, name)]
-
-
-def choices(kind: str, case: Case) -> list[tuple[str, str]]:
-    """(code, label) of a choice parameter in the reader's language."""
-    of_package = OF_PACKAGE.get(kind)
-    if of_package is not None:
-        return of_package(case.content, translation.get_language() or "ru")
-    return [(code, str(label)) for code, label in LISTS[kind]()]
-
-
-def _worded(reasons: Sequence[Reason | Rule], language: str) -> list[tuple[str, str]]:
-    return [(reason.code, reason.text.into(language)) for reason in reasons]
-
-
-def _bank(content: PackageContent, language: str) -> list[tuple[str, str]]:
-    if not content.has_bank:
-        return []
-    return [("passed", _("compared, everything matches")), ("waived", _("not compared"))]
-
-
-def _checklist(content: PackageContent, language: str) -> list[tuple[str, str]]:
-    found = [(thing.code, thing.label.into(language)) for thing in content.checklist]
-    return [*found, ("extra_document", _("a document outside the checklist"))]
-
-
-OF_PACKAGE: dict[str, Callable[[PackageContent, str], list[tuple[str, str]]]] = {
-    "return": lambda c, language: [*_worded(c.return_reasons, language), ("other", _("other"))],
-    "decline": lambda content, language: _worded(content.decline_codes, language),
-    "trigger": lambda content, language: _worded(content.referral_triggers, language),
-    "bank": _bank,
-    "items": _checklist,
-}
-
-
-def perform(
-    name: str,
-    *,
-    policy_request_id: UUID,
-    given: Mapping[str, Any],
-    by: Actor,
-    at: datetime,
-    expected_revision: int | None = None,
-) -> PolicyRequest:
-    """Make the move `name` with what the person gave.
-
-    `given` maps parameter names to raw values; `items` is a list. Unknown names are refused.
-
-    Raises:
-        NotFound: no such verb. Malformed, Refusal: what is wrong with the parameters.
-        Whatever the use case raises.
-    """
-    verb = VERBS.get(name)
-    if verb is None:
-        raise NotFound(_("There is no such action."))
-    arguments = {param.name: _read(param, given.get(param.name)) for param in verb.params}
-    return verb.run(
-        policy_request_id=policy_request_id,
-        by=by,
-        at=at,
-        expected_revision=expected_revision,
-        **arguments,
-    )
-
-
-def _read(param: Param, raw: Any) -> Any:
-    if param.kind == "items":
-        return _items(raw)
-    if param.kind == "bool":
-        return raw in (True, "true", "on", "1", 1)
-    text = "" if raw is None else str(raw).strip()
-    if "\x00" in text or len(text) > LONGEST_TEXT:
-        raise Malformed(_("“%(label)s” can't be read.") % {"label": param.label})
-    if not text and param.required:
-        raise Refusal(_("Fill in “%(label)s”.") % {"label": param.label}, code="missing_parameter")
-    return _number(param, text) if param.kind in ("money", "percent") else text
-
-
-def _items(raw: Any) -> tuple[str, ...]:
-    if raw is None:
-        return ()
-    codes = [raw] if isinstance(raw, str) else raw
-    if not isinstance(codes, list | tuple) or len(codes) > 100:
-        raise Malformed(_("The list of items can't be read."))
-    return tuple(dict.fromkeys(str(code)[:48] for code in codes))
-
-
-def _number(param: Param, text: str) -> Decimal:
-    plain = text.replace("\u00a0", "").replace(" ", "").replace(",", ".")
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    bounds = (-50, 300) if param.kind == "percent" else (0, 10**11)
-    if not number.is_finite() or not bounds[0] <= number <= bounds[1]:
-        raise Malformed(_("“%(label)s” must be a number.") % {"label": param.label})
-    if number != round(number, 2):
-        raise Malformed(_("“%(label)s” has at most two decimals.") % {"label": param.label})
-    return number
