@@ -20,6 +20,35 @@ class VersionStatus(models.TextChoices):
     SIGNED = "signed", pgettext_lazy("agreement version", "signed")
     ACTIVE = "active", pgettext_lazy("agreement version", "in force")
     SUPERSEDED = "superseded", pgettext_lazy("agreement version", "superseded")
+    COUNTERED = "countered", pgettext_lazy("agreement version", "answered with changes")
+
+
+#: Signed by both; such a version never changes again.
+BINDING = (VersionStatus.SIGNED, VersionStatus.ACTIVE, VersionStatus.SUPERSEDED)
+
+
+class Seat(models.TextChoices):
+    """On whose behalf a signature stands: of an SLA the two parties, of an OLA owner and lead."""
+
+    INSURER = "insurer", pgettext_lazy("seat", "for the insurer")
+    AGENCY = "agency", pgettext_lazy("seat", "for the agency")
+    OWNER = "owner", pgettext_lazy("seat", "as the agency's owner")
+    LEAD = "lead", pgettext_lazy("seat", "as a lead of the agency")
+
+
+class Recalculation(models.TextChoices):
+    """What becomes of a running clock when it moves to these terms."""
+
+    CARRY = "carry", _("what was used counts")
+    RETROACTIVE = "retroactive", _("measured anew from the start, rests kept")
+    RESTART = "restart", _("counted from zero")
+
+
+class Channel(models.TextChoices):
+    """How a step of the ladder reaches its person."""
+
+    MAIL = "mail", pgettext_lazy("channel", "mail")
+    PHONE = "phone", pgettext_lazy("channel", "phone")
 
 
 class Metric(models.TextChoices):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from apps.agreements.engine import Scope, Terms, choose
 from apps.agreements.enums import AgreementKind, RoundKind, Route, Unit
-from apps.agreements.models import AgreementVersion, Target
+from apps.agreements.models import AgreementVersion, CalendarVersion, Target
 from apps.worktime import WorkCalendar, calendar_from_spec
 
 
@@ -18,6 +18,18 @@ class Promise:
     target_id: int
     terms: Terms
     attainment: int
+    before_due: tuple[timedelta, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of the ladder, `after_minutes` of working time since the trigger."""
+
+    after_minutes: int
+    side: str
+    role: str
+    channel: str = "mail"
+    require_ack: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,13 @@ class VersionTerms:
     spec: dict[str, object]
     zone: str
     promises: tuple[tuple[Scope, Promise], ...]
+    ladder: tuple[Rung, ...] = ()
+    urgent_calendar: WorkCalendar | None = None
+    support_calendar: WorkCalendar | None = None
+    urgent_share: int = 10
+    urgent_least: int = 3
+    urgent_contact: str = ""
+    recalculation: str = "carry"
 
     def promise(self, wanted: Scope) -> Promise | None:
         """The promise for this scope, or None when nothing was promised."""
@@ -46,9 +65,14 @@ def binding_version_id(kind: AgreementKind, agency_id: UUID, *, at: datetime) ->
 @lru_cache(maxsize=2048)
 def terms_of(version_id: UUID) -> VersionTerms:
     """The compiled terms of a version that binds. One query for a version not met before."""
-    version = AgreementVersion.objects.select_related("calendar_version", "agreement").get(
-        pk=version_id
+    rows = AgreementVersion.objects.select_related(
+        "calendar_version", "urgent_calendar_version", "support_calendar_version", "agreement"
     )
+    return compiled(rows.get(pk=version_id))
+
+
+def compiled(version: AgreementVersion) -> VersionTerms:
+    """The terms of a version of any status as it stands; nothing is kept."""
     spec = version.calendar_version.spec
     return VersionTerms(
         version_id=version.pk,
@@ -58,7 +82,18 @@ def terms_of(version_id: UUID) -> VersionTerms:
         spec=spec,
         zone=str(spec["zone"]),
         promises=tuple(_promise(target) for target in version.targets.all()),
+        ladder=tuple(Rung(**step) for step in version.ladder),
+        urgent_calendar=_calendar(version.urgent_calendar_version),
+        support_calendar=_calendar(version.support_calendar_version),
+        urgent_share=version.urgent_share,
+        urgent_least=version.urgent_least,
+        urgent_contact=version.urgent_contact,
+        recalculation=version.recalculation,
     )
+
+
+def _calendar(version: CalendarVersion | None) -> WorkCalendar | None:
+    return None if version is None else calendar_from_spec(version.spec)
 
 
 def _promise(target: Target) -> tuple[Scope, Promise]:
@@ -69,8 +104,12 @@ def _promise(target: Target) -> tuple[Scope, Promise]:
         repeat=target.round_kind == RoundKind.REPEAT,
         urgent=target.route == Route.URGENT,
     )
-    thresholds = tuple(sorted(int(percent) for percent in target.thresholds))
+    before = tuple(timedelta(minutes=n) for n in sorted(target.before_due_minutes, reverse=True))
+    return scope, Promise(target.pk, _terms(target), target.attainment, before)
+
+
+def _terms(target: Target) -> Terms:
     if target.unit == Unit.DAYS:
-        return scope, Promise(target.pk, Terms(working_days=target.amount), target.attainment)
-    terms = Terms(duration=timedelta(minutes=target.amount), thresholds=thresholds)
-    return scope, Promise(target.pk, terms, target.attainment)
+        return Terms(working_days=target.amount)
+    thresholds = tuple(sorted(int(percent) for percent in target.thresholds))
+    return Terms(duration=timedelta(minutes=target.amount), thresholds=thresholds)

@@ -2,5 +2,6 @@
 
 from apps.agreements.models.agreement import Agreement, AgreementVersion, Target
 from apps.agreements.models.calendar import Calendar, CalendarVersion
+from apps.agreements.models.signature import Signature
 
-__all__ = ["Agreement", "AgreementVersion", "Calendar", "CalendarVersion", "Target"]
+__all__ = ["Agreement", "AgreementVersion", "Calendar", "CalendarVersion", "Signature", "Target"]

@@ -8,7 +8,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.agreements.enums import AgreementKind, Metric, RoundKind, Route, Unit, VersionStatus
+from apps.agreements.enums import (
+    BINDING,
+    AgreementKind,
+    Metric,
+    Recalculation,
+    RoundKind,
+    Route,
+    Unit,
+    VersionStatus,
+)
+from apps.kernel.actors import Side
 
 
 class Agreement(models.Model):
@@ -36,9 +46,9 @@ class AgreementVersionQuerySet(models.QuerySet["AgreementVersion"]):
 
     def binding(self, *, at: datetime) -> "AgreementVersionQuerySet":
         """Signed by both and in force at the instant; the latest comes first."""
-        return self.filter(
-            status__in=[VersionStatus.ACTIVE, VersionStatus.SUPERSEDED], effective_from__lte=at
-        ).order_by("-effective_from", "-number")
+        return self.filter(status__in=BINDING, effective_from__lte=at).order_by(
+            "-effective_from", "-number"
+        )
 
 
 class AgreementVersion(models.Model):
@@ -59,6 +69,31 @@ class AgreementVersion(models.Model):
     second_signed_by = models.UUIDField(null=True, blank=True)
     second_signed_at = models.DateTimeField(null=True, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
+    urgent_calendar_version = models.ForeignKey(
+        "agreements.CalendarVersion", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    support_calendar_version = models.ForeignKey(
+        "agreements.CalendarVersion", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    urgent_share = models.PositiveSmallIntegerField(_("urgent requests a month, %"), default=10)
+    urgent_least = models.PositiveSmallIntegerField(_("urgent requests a month, least"), default=3)
+    urgent_contact = models.CharField(_("urgent channel"), max_length=200, blank=True)
+    ladder = models.JSONField(_("escalation ladder"), default=list)
+    recalculation = models.CharField(
+        _("when the terms change"),
+        max_length=11,
+        choices=Recalculation.choices,
+        default=Recalculation.CARRY,
+    )
+    countered_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="counters"
+    )
+    proposed_side = models.CharField(
+        max_length=8, blank=True, choices=[(s.value, s.value) for s in Side]
+    )
+    proposed_by = models.UUIDField(null=True)
+    proposed_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=0)
 
     objects = AgreementVersionQuerySet.as_manager()
 
@@ -74,7 +109,7 @@ class AgreementVersion(models.Model):
             ),
             models.CheckConstraint(
                 name="agreement_version_signed_by_both",
-                condition=Q(status__in=["draft", "proposed"])
+                condition=Q(status__in=["draft", "proposed", "countered"])
                 | Q(first_signed_at__isnull=False, second_signed_at__isnull=False),
             ),
         ]
@@ -99,6 +134,7 @@ class Target(models.Model):
         _("amount"), validators=[MinValueValidator(1), MaxValueValidator(60_000)]
     )
     thresholds = models.JSONField(_("warn at, percent of the target"), default=list)
+    before_due_minutes = models.JSONField(_("warn before due, minutes"), default=list)
     attainment = models.PositiveSmallIntegerField(
         _("required share, %"),
         default=95,
