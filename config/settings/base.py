@@ -72,6 +72,7 @@ TERMS = {
     "reopen_days": 30,
     "refund_working_days": 10,
     "buffer_before_closing_minutes": 60,
+    "tight_before_closing_minutes": 60,
     "urgent_quota_percent": 10,
     "urgent_quota_least": 3,
 }

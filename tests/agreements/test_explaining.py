@@ -1,0 +1,88 @@
+"""Why this minute: the stretches add up, name who held the request, and say what would help."""
+
+from datetime import UTC, datetime, timedelta
+
+from apps.agreements.engine import Event, Phase, Run, Terms, runs
+from apps.agreements.explaining import Explanation, Kind, Lever, Turn, explain
+from apps.worktime import calendar_from_spec
+
+DAYS = ("mon", "tue", "wed", "thu", "fri")
+WINDOWS = [["09:00", "13:00"], ["14:00", "18:00"]]
+OFFICE = calendar_from_spec({"zone": "Europe/Moscow", "weekly": {d: WINDOWS for d in DAYS}})
+START = datetime(2026, 7, 14, 9, 30, tzinfo=UTC)  # Tuesday, 12:30 in Moscow
+TERMS = Terms(duration=timedelta(minutes=60))
+HOUR = timedelta(hours=1)
+MEANS = {"checking": Phase.RUN, "returned": Phase.PAUSE, "approved": Phase.STOP}
+HOLDERS = {"checking": "insurer", "returned": "agency", "approved": "insurer"}
+
+
+def minute(n: float) -> datetime:
+    return START + timedelta(minutes=n)
+
+
+def told(at: float, *life: tuple[float, str], urgent: Terms | None = None) -> Explanation:
+    events = [Event(minute(when), status) for when, status in life]
+    run: Run = runs(events, lambda event: MEANS[event.status])[-1]
+    turns = [Turn(event.at, event.status, HOLDERS[event.status]) for event in events]
+    return explain(run, TERMS, OFFICE, minute(at), turns=turns, urgent=urgent)
+
+
+def test_lunch_is_shown_as_closed_and_not_counted() -> None:
+    one = told(120, (0, "checking"))
+    assert [(s.kind, s.end - s.start, s.worked) for s in one.stretches] == [
+        (Kind.COUNTED, HOUR / 2, HOUR / 2),
+        (Kind.CLOSED, HOUR, timedelta(0)),
+        (Kind.COUNTED, HOUR / 2, HOUR / 2),
+    ]
+    assert sum((s.worked for s in one.stretches), timedelta(0)) == one.reading.consumed
+
+
+def test_a_pause_names_the_party_that_held_the_request() -> None:
+    (pause,) = told(50, (0, "checking"), (10, "returned")).pauses
+    assert (pause.start, pause.end) == (minute(10), minute(50))
+    assert (pause.holder, pause.status, pause.worked) == ("agency", "returned", timedelta(0))
+
+
+def test_stretches_follow_each_other_without_a_gap() -> None:
+    one = told(200, (0, "checking"), (100, "returned"))
+    ends = [s.end for s in one.stretches[:-1]]
+    assert ends == [s.start for s in one.stretches[1:]]
+    assert (one.stretches[0].start, one.stretches[-1].end) == (START, minute(200))
+
+
+def test_every_threshold_says_when_and_whether() -> None:
+    one = told(20, (0, "checking"))
+    assert [(t.percent, t.at, t.reached) for t in one.thresholds] == [
+        (50, minute(30), False),
+        (75, minute(105), False),
+        (100, minute(120), False),
+        (150, minute(150), False),
+    ]
+    assert told(120, (0, "checking")).thresholds[2].reached
+
+
+def test_what_would_move_a_running_clock_is_told() -> None:
+    urgent = Terms(duration=timedelta(minutes=20))
+    one = told(10, (0, "checking"), urgent=urgent)
+    assert [move.lever for move in one.moves] == list(Lever)
+    assert one.moves[1].target == timedelta(minutes=20)
+
+
+def test_a_resting_clock_is_not_moved_by_another_return() -> None:
+    levers = [move.lever for move in told(40, (0, "checking"), (10, "returned")).moves]
+    assert Lever.RETURN not in levers
+    assert Lever.REBASE in levers
+
+
+def test_nothing_moves_a_clock_that_has_stopped() -> None:
+    one = told(500, (0, "checking"), (10, "approved"))
+    assert one.moves == ()
+    assert one.stretches[-1].end == minute(10)
+
+
+def test_lines_that_change_no_status_cut_nothing() -> None:
+    events = [Event(START, "checking"), Event(minute(5), "checking")]
+    run = runs(events, lambda event: MEANS[event.status])[-1]
+    turns = [Turn(event.at, event.status, "insurer") for event in events]
+    one = explain(run, TERMS, OFFICE, minute(20), turns=turns)
+    assert len(one.stretches) == 1
