@@ -1,0 +1,174 @@
+"""A request planned back from its closing time, from the terms it is held to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from apps.agencies.stepping import here
+from apps.agreements.engine import Scope, State
+from apps.agreements.enums import AgreementKind
+from apps.agreements.planning import Step, Verdict, Way, verdict, way_back
+from apps.agreements.queries import VersionTerms, binding_version_id, terms_of
+from apps.policy_requests.clocks import folded
+from apps.policy_requests.enums import HOLDER, ISSUE_STAGES, ClockKind, ReturnStage, Status
+from apps.policy_requests.folding import Folded
+from apps.policy_requests.models import PolicyRequest
+from apps.worktime import WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A stretch of the road in one pair of hands; `metric` is empty where nobody promised."""
+
+    status: str
+    kind: str = ""
+    metric: str = ""
+
+
+ROAD = (
+    Leg(Status.DRAFT, ClockKind.OLA, "TTO"),
+    Leg(Status.SUBMITTED, ClockKind.SLA, "TTQ"),
+    Leg(Status.QUOTED, ClockKind.OLA, "TTP"),
+    Leg(Status.OFFERED),
+    Leg(Status.COLLECTING, ClockKind.OLA, "TTD"),
+    Leg(Status.CHECKING, ClockKind.SLA, "TTV"),
+    Leg(Status.APPROVED, ClockKind.SLA, "TTN"),
+    Leg(Status.AWAITING_PAYMENT),
+    Leg(Status.ISSUE_CHECK, ClockKind.SLA, "TTI"),
+    Leg(Status.ISSUED, ClockKind.OLA, "TTH"),
+)
+# Off the main road: where it joins it again.
+REFERRAL = Leg(Status.REFERRAL, ClockKind.SLA, "TTU")
+CORRECTION = Leg(Status.RETURNED, ClockKind.OLA, "TTC")
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingPlan:
+    """The way to the closing: `way` on the request's own route, `urgent` on the faster one.
+
+    `urgent` is None on the urgent route itself. The first step of `way` is under way.
+    """
+
+    closing_at: datetime
+    way: Way
+    urgent: Way | None
+    verdict: Verdict
+
+    @property
+    def safe_until(self) -> datetime | None:
+        """The latest safe moment of what is being done now."""
+        return self.way.steps[0].latest_finish if self.way.steps else None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What both sides promised, and for what; the agency may have promised itself nothing."""
+
+    package_code: str
+    sla: VersionTerms
+    ola: VersionTerms | None
+
+
+def plan_for(*, package_code: str, closing_at: datetime, at: datetime) -> ClosingPlan | None:
+    """A request that would be opened at `at`, by the terms in force; None without an agreement."""
+    terms = _terms(package_code, None, None, at=at)
+    if terms is None:
+        return None
+    ways = [[_step(leg, terms, (), urgent=urgent) for leg in ROAD] for urgent in (False, True)]
+    return _plan(ways[0], ways[1], closing_at=closing_at, at=at)
+
+
+def plan_of(
+    policy_request: PolicyRequest, *, at: datetime, clocks: Sequence[Folded] | None = None
+) -> ClosingPlan | None:
+    """The way that is left as of `at`; None without a closing time, an agreement or a way.
+
+    `clocks`: the request's clocks as of `at`, when they have been folded already.
+    """
+    one = policy_request
+    legs = legs_left(one.status, one.return_stage)
+    if one.closing_at is None or not legs:
+        return None
+    terms = _terms(one.package_code, one.sla_version_id, one.ola_version_id, at=at)
+    if terms is None:
+        return None
+    known = folded(one, at=at) if clocks is None else clocks
+    own = [_step(leg, terms, known, urgent=one.urgent) for leg in legs]
+    faster = None if one.urgent else [_step(leg, terms, known, urgent=True) for leg in legs]
+    return _plan(own, faster, closing_at=one.closing_at, at=at)
+
+
+def legs_left(status: str, return_stage: str = "") -> tuple[Leg, ...]:
+    """The road from a status to the client's hands; nothing for a request that has ended."""
+    if status == Status.RETURNED:
+        back_to = Status.SUBMITTED if return_stage == ReturnStage.QUOTE else Status.CHECKING
+        return (CORRECTION, *legs_left(back_to))
+    if status == Status.REFERRAL:
+        return (REFERRAL, *legs_left(Status.APPROVED))
+    place = Status.ISSUE_CHECK if status in ISSUE_STAGES else status
+    starts = [number for number, leg in enumerate(ROAD) if leg.status == place]
+    return ROAD[starts[0] :] if starts else ()
+
+
+def _plan(
+    own: Sequence[Step], faster: Sequence[Step] | None, *, closing_at: datetime, at: datetime
+) -> ClosingPlan:
+    buffer = _minutes("buffer_before_closing_minutes")
+    way = way_back(own, closing_at=closing_at, buffer=buffer, at=at)
+    urgent = None
+    if faster is not None:
+        urgent = way_back(faster, closing_at=closing_at, buffer=buffer, at=at)
+    tight = _minutes("tight_before_closing_minutes")
+    return ClosingPlan(closing_at, way, urgent, verdict(way, urgent, tight=tight))
+
+
+def _minutes(name: str) -> timedelta:
+    return timedelta(minutes=int(settings.TERMS[name]))
+
+
+def _terms(
+    package_code: str, sla_id: UUID | None, ola_id: UUID | None, *, at: datetime
+) -> Terms | None:
+    """The pinned versions, else those in force."""
+    agency_id = here().pk
+    sla = sla_id or binding_version_id(AgreementKind.SLA, agency_id, at=at)
+    ola = ola_id or binding_version_id(AgreementKind.OLA, agency_id, at=at)
+    if sla is None:
+        return None
+    return Terms(package_code, terms_of(sla), terms_of(ola) if ola else None)
+
+
+def _step(leg: Leg, terms: Terms, clocks: Sequence[Folded], *, urgent: bool) -> Step:
+    """One step of a route: what is left of a clock under way, else the whole target."""
+    side = str(HOLDER[leg.status])
+    bound = terms.sla if leg.kind == ClockKind.SLA else terms.ola
+    if not leg.metric or bound is None:
+        return Step(leg.status, side)
+    met = _met_in_this_cycle(leg, clocks)
+    if met and met[-1].reading.state is State.RUNNING:
+        left, hours = met[-1].reading.remaining, _hours(bound, urgent=met[-1].run.urgent)
+        return Step(leg.status, side, left, hours)
+    wanted = Scope(leg.metric, terms.package_code, "", repeat=bool(met), urgent=urgent)
+    promise = bound.promise(wanted)
+    if promise is None:
+        return Step(leg.status, side)
+    length, days = promise.terms.duration, promise.terms.working_days
+    return Step(leg.status, side, length, _hours(bound, urgent=urgent), days)
+
+
+def _hours(bound: VersionTerms, *, urgent: bool) -> WorkCalendar:
+    """The calendar a route is counted in."""
+    return (bound.urgent_calendar if urgent else None) or bound.calendar
+
+
+def _met_in_this_cycle(leg: Leg, clocks: Sequence[Folded]) -> list[Folded]:
+    """The leg's clocks so far, since the request was opened or taken up again."""
+    cycle = max((clock.run.cycle for clock in clocks), default=1)
+    return [
+        clock
+        for clock in clocks
+        if (clock.rule.metric, clock.rule.stage, clock.run.cycle) == (leg.metric, "", cycle)
+    ]
