@@ -45,7 +45,12 @@ class Clock(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="running"), name="clock_running_due")
+            models.Index(fields=["due_at"], condition=Q(state="running"), name="clock_running_due"),
+            models.Index(
+                fields=["metric", "stopped_at"],
+                condition=Q(state__in=["met", "missed"], stage=""),
+                name="clock_results",
+            ),
         ]
 
 
