@@ -89,7 +89,12 @@ def find_uv() -> str | None:
 
 
 def create(home: Path, uv: str | None) -> None:
-    """An empty environment; on Debian the venv module may have to be installed first."""
+    """An empty environment; on Debian the venv module may have to be installed first.
+
+    A link to another copy's environment is taken away: emptying it would empty that one.
+    """
+    if home.is_symlink():
+        home.unlink()
     if uv:
         command = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(home)]
     else:

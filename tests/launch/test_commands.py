@@ -157,3 +157,14 @@ def test_a_missing_pango_without_rights_is_the_exact_line(monkeypatch, capsys):
     assert pango.ensure() is False
 
     assert "apt-get install -y -qq --no-install-recommends libpango" in capsys.readouterr().out
+
+
+def test_a_borrowed_environment_is_let_go_and_not_emptied(tmp_path: Path) -> None:
+    lent = tmp_path / "lent"
+    lent.mkdir()
+    (lent / "kept").touch()
+    home = tmp_path / ".venv"
+    home.symlink_to(lent)
+    bootstrap.create(home, None)
+    assert (lent / "kept").exists()
+    assert (home / "bin" / "python").exists() and not home.is_symlink()
