@@ -1,24 +1,20 @@
 """Putting a message down, and taking it to the mail server."""
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import format_datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import IntegrityError, transaction
 
 from apps.agencies.stepping import here
 from apps.notifications.models import Message
 from apps.watch import services as watch
 from apps.watch.models import OutboxKind
 
-log = logging.getLogger(__name__)
 
-
-def put(
+def written(
     *,
     key: str,
     event: str,
@@ -29,33 +25,40 @@ def put(
     at: datetime,
     policy_request_id: UUID | None = None,
     document_ids: Sequence[UUID] = (),
-) -> Message | None:
-    """Write the message and its outbox entry in the caller's transaction; the same key only once.
-
-    Returns None when nobody is to receive it, or it was put before.
-    """
-    addresses = sorted({address for address in recipients if address})
-    if not addresses:
-        return None
-    message = Message(
+) -> Message:
+    """A message that is not put yet; the same address only once."""
+    return Message(
         key=key,
         event=event,
         policy_request_id=policy_request_id,
-        recipients=addresses,
+        recipients=sorted({address for address in recipients if address}),
         language=language,
         subject=subject[:200],
         body=body,
         document_ids=[str(document_id) for document_id in document_ids],
         created_at=at,
     )
-    try:
-        with transaction.atomic():
-            message.save(force_insert=True)
-    except IntegrityError:
-        log.info("message %s was put before", key)
-        return None
-    watch.enqueue(here(), OutboxKind.MESSAGE, message.pk, at=at)
-    return message
+
+
+def put_all(
+    messages: Sequence[Message], *, leaves: Mapping[UUID, datetime] | None = None
+) -> list[Message]:
+    """Write messages and their outbox entries in the caller's transaction; a key only once.
+
+    A message leaves at once, or at its moment in `leaves`. Three statements, however many
+    messages. Returns those that are new and have a reader.
+    """
+    wanted = {message.pk: message for message in messages if message.recipients}
+    if not wanted:
+        return []
+    Message.objects.bulk_create(wanted.values(), ignore_conflicts=True)
+    new = set(Message.objects.filter(pk__in=list(wanted)).order_by().values_list("pk", flat=True))
+    put_now = [message for pk, message in wanted.items() if pk in new]
+    if put_now:
+        moments = leaves or {}
+        due = {one.pk: moments.get(one.pk, one.created_at) for one in put_now}
+        watch.enqueue_all(here(), OutboxKind.MESSAGE, due)
+    return put_now
 
 
 def deliver(

@@ -35,3 +35,17 @@ def client_url(token: str) -> str:
 def verify_url(code: str) -> str:
     """The public page that says whether a paper is genuine."""
     return f"{base_url()}/v/{code}/"
+
+
+def escalation_url(escalation_id: UUID, *, at_desk: bool) -> str:
+    """The page of an escalation, at the insurer's desk or in the agency's portal."""
+    if at_desk:
+        return f"{base_url()}/desk/{here().slug}/escalations/{escalation_id}/"
+    return f"{agency_url()}/escalations/{escalation_id}/"
+
+
+def correction_url(correction_id: UUID, *, at_desk: bool) -> str:
+    """The page of a correction, at the insurer's desk or in the agency's portal."""
+    if at_desk:
+        return f"{base_url()}/desk/{here().slug}/corrections/{correction_id}/"
+    return f"{agency_url()}/corrections/{correction_id}/"

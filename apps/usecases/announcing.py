@@ -1,6 +1,6 @@
 """Who is told what, in his language, after a move or when a promise wears thin."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,12 +9,11 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format, number_format
 
-from apps.accounts.queries import agency_addresses, insurer_addresses
 from apps.agencies.stepping import here
 from apps.agencies.zones import zone_city
 from apps.agreements.enums import Metric
 from apps.notifications.models import Message
-from apps.notifications.services import put
+from apps.notifications.services import put_all, written
 from apps.policy_requests.clocks import Due
 from apps.policy_requests.enums import ClockEventKind, ClockKind
 from apps.policy_requests.models import PolicyRequest
@@ -22,45 +21,75 @@ from apps.policy_requests.moves import Moved
 from apps.policy_requests.services.client_links import token_for
 from apps.usecases import nudge
 from apps.usecases.addresses import card_url, client_url, desk_url
+from apps.usecases.audiences import AGENCY, CLIENT, DESK, LEADS, MANAGERS, Readers
+from apps.usecases.quiet import departures
 from apps.usecases.wording import AFTER_MOVE, BREACH, WARNING, Wording
 
-DESK, AGENCY, LEADS, CLIENT, MANAGERS = "desk", "agency", "leads", "client", "managers"
+# A message with the moment it leaves: alerts keep their readers' quiet hours.
+Alert = tuple[Message, datetime]
 
 
 def moved(step: Moved, *, document_ids: Sequence[UUID] = ()) -> None:
     """Put down the messages of a step, and those of whatever fell due with it."""
     policy_request, change = step.policy_request, step.change
-    for audience, wording in AFTER_MOVE.get(change.name, ()):
-        _put(
+    readers, at = Readers(), change.occurred_at
+    messages = [
+        _message(
             policy_request,
+            readers,
             key=f"{policy_request.pk}:{change.seq}:{change.name}:{audience}",
             event=f"policy_request.{change.name}",
             audience=(audience,),
             wording=wording,
-            at=change.occurred_at,
+            at=at,
             document_ids=document_ids if audience in (CLIENT, AGENCY) else (),
         )
-    fell_due(step.due, at=change.occurred_at)
+        for audience, wording in AFTER_MOVE.get(change.name, ())
+    ]
+    alerts = _of_clocks(step.due, readers, at=at)
+    _put(messages + [one for one, _leaves in alerts], alerts)
 
 
 def fell_due(due: Sequence[Due], *, at: datetime) -> None:
-    """One message a clock: the highest of what fell due at once."""
+    """One message a clock: the highest of what fell due at once.
+
+    Costs the same number of statements for any number of clocks of one agency.
+    """
+    alerts = _of_clocks(due, Readers(), at=at)
+    _put([one for one, _leaves in alerts], alerts)
+
+
+def _put(messages: Sequence[Message], alerts: Sequence[Alert]) -> None:
+    leaves = {message.pk: moment for message, moment in alerts}
+    nudge.workers(*(message.pk for message in put_all(messages, leaves=leaves)))
+
+
+def _of_clocks(due: Sequence[Due], readers: Readers, *, at: datetime) -> list[Alert]:
     highest: dict[UUID, Due] = {}
     for one in due:
         held = highest.get(one.clock.pk)
         if held is None or one.event.threshold > held.event.threshold:
             highest[one.clock.pk] = one
-    for one in highest.values():
-        broken = one.event.kind == ClockEventKind.BREACH or one.event.threshold > 100
-        _put(
-            one.policy_request,
-            key=f"clock:{one.clock.pk}:{one.event.target_seq}:{one.event.threshold}",
+    return [alert for one in highest.values() for alert in _of_clock(one, readers, at=at)]
+
+
+def _of_clock(due: Due, readers: Readers, *, at: datetime) -> Iterable[Alert]:
+    """One message for all who may be told at the same moment, so one a reader."""
+    broken = due.event.kind == ClockEventKind.BREACH or due.event.threshold > 100
+    key = f"clock:{due.clock.pk}:{due.event.target_seq}:{due.event.threshold}"
+    parts = departures(due.policy_request, _audience(due), at=at)
+    for number, (leaves, audience) in enumerate(parts):
+        message = _message(
+            due.policy_request,
+            readers,
+            key=key if number == 0 else f"{key}:{audience[0]}",
             event="clock.breach" if broken else "clock.warning",
-            audience=_audience(one),
+            audience=audience,
             wording=BREACH if broken else WARNING,
             at=at,
-            due=one,
+            due=due,
         )
+        yield message, leaves
 
 
 def _audience(due: Due) -> tuple[str, ...]:
@@ -75,19 +104,9 @@ def _audience(due: Due) -> tuple[str, ...]:
     return (DESK, AGENCY) if threshold == 100 else (DESK, AGENCY, MANAGERS)
 
 
-def _addresses(policy_request: PolicyRequest, audience: str) -> list[str]:
-    finders: dict[str, Callable[[], list[str]]] = {
-        DESK: lambda: [settings.INSURER["email"]],
-        MANAGERS: lambda: insurer_addresses(lowest=("manager", "administrator")),
-        LEADS: lambda: agency_addresses(here().pk, lowest=("lead", "owner")),
-        AGENCY: lambda: [policy_request.responsible.email] if policy_request.responsible else [],
-        CLIENT: lambda: [policy_request.client_email],
-    }
-    return finders[audience]()
-
-
-def _put(
+def _message(
     policy_request: PolicyRequest,
+    readers: Readers,
     *,
     key: str,
     event: str,
@@ -96,14 +115,14 @@ def _put(
     at: datetime,
     due: Due | None = None,
     document_ids: Sequence[UUID] = (),
-) -> None:
+) -> Message:
     language = policy_request.language if CLIENT in audience else settings.LANGUAGE_CODE
     with translation.override(language):
         values = _values(policy_request, audience, due, at)
-        message: Message | None = put(
+        return written(
             key=key,
             event=event,
-            recipients=[a for one in audience for a in _addresses(policy_request, one)],
+            recipients=[a for one in audience for a in readers.of(policy_request, one)],
             language=language,
             subject=str(wording.subject) % values,
             body=str(wording.body) % values,
@@ -111,8 +130,6 @@ def _put(
             policy_request_id=policy_request.pk,
             document_ids=document_ids,
         )
-    if message is not None:
-        nudge.workers(message.pk)
 
 
 def _values(

@@ -200,31 +200,6 @@ def take(*, policy_request_id: UUID, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def mark_urgent(
-    *, policy_request_id: UUID, urgent: bool, reason: str, by: Actor, at: datetime
-) -> None:
-    """Put the request on the urgent route, or take it off; clocks begun before keep their target.
-
-    Raises:
-        Refusal: no reason, or no closing time.
-    """
-    policy_request = moves.locked(policy_request_id)
-    if by.side is not Side.AGENCY:
-        raise NotAllowed(_("Only the agency asks for the urgent route."))
-    reasons = []
-    if urgent and not reason.strip():
-        reasons.append(_("Say why the request is urgent."))
-    if urgent and policy_request.closing_at is None:
-        reasons.append(_("Give the closing time first."))
-    if reasons:
-        raise Refusal(reasons, code="urgent")
-    policy_request.urgent = urgent
-    policy_request.urgent_reason = reason.strip()[:300] if urgent else ""
-    moved = moves.note(policy_request, "urgent_on" if urgent else "urgent_off", by=by, at=at)
-    announcing.fell_due(moved.due, at=at)
-
-
-@transaction.atomic
 def comment(
     *, policy_request_id: UUID, body: str, internal: bool, by: Actor, at: datetime
 ) -> Comment:

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.escalations import services
+from apps.escalations import services, steps
+from apps.escalations.enums import Repeat
 from apps.escalations.models import Escalation
 from apps.kernel.actors import Actor, ActorKind
 from apps.kernel.errors import NotAllowed, NotFound
 from apps.policy_requests import moves
+from apps.usecases import correcting_process, ladder
 
 
 @transaction.atomic
@@ -44,7 +46,7 @@ def hand_over(
         escalation_id=escalation_id,
         by=by,
         at=at,
-        step=lambda row: services.hand_over(row, stuck_at=stuck_at, channel=channel, by=by, at=at),
+        step=lambda row: steps.hand_over(row, stuck_at=stuck_at, channel=channel, by=by, at=at),
     )
 
 
@@ -54,7 +56,7 @@ def acknowledge(*, escalation_id: UUID, by: Actor, at: datetime) -> Escalation:
         escalation_id=escalation_id,
         by=by,
         at=at,
-        step=lambda row: services.acknowledge(row, at=at),
+        step=lambda row: steps.acknowledge(row, by=by, at=at),
     )
 
 
@@ -64,15 +66,45 @@ def answer(*, escalation_id: UUID, text: str, by: Actor, at: datetime) -> Escala
         escalation_id=escalation_id,
         by=by,
         at=at,
-        step=lambda row: services.answer(row, text, by=by, at=at),
+        step=lambda row: steps.answer(row, text, by=by, at=at),
     )
 
 
+@transaction.atomic
+def raise_level(*, escalation_id: UUID, by: Actor, at: datetime) -> Escalation:
+    """Not solved: the next level of the same party is called."""
+    called: list[str] = []
+    row = work(
+        escalation_id=escalation_id,
+        by=by,
+        at=at,
+        step=lambda row: called.append(steps.raise_level(row, by=by, at=at)),
+    )
+    ladder.tell_raised(row, called[0], at=at)
+    return row
+
+
+@transaction.atomic
 def close(*, escalation_id: UUID, solved: bool, repeat: str, by: Actor, at: datetime) -> Escalation:
-    """Step 5."""
+    """Step 5: solved, with what a repetition leads to; or refused for the answer given."""
+    if not solved:
+        return refuse(escalation_id=escalation_id, text="", by=by, at=at)
+    row = work(
+        escalation_id=escalation_id,
+        by=by,
+        at=at,
+        step=lambda row: steps.solve(row, repeat=repeat, by=by, at=at),
+    )
+    if repeat != Repeat.NONE:
+        correcting_process.ask_for(row, at=at)
+    return row
+
+
+def refuse(*, escalation_id: UUID, text: str, by: Actor, at: datetime) -> Escalation:
+    """The party refuses, with its reason."""
     return work(
         escalation_id=escalation_id,
         by=by,
         at=at,
-        step=lambda row: services.close(row, solved=solved, repeat=repeat, at=at),
+        step=lambda row: steps.refuse(row, text, by=by, at=at),
     )

@@ -16,7 +16,7 @@ from apps.accounts.services import join
 from apps.agencies.models import Agency
 from apps.agencies.services import provision
 from apps.agencies.stepping import inside
-from apps.notifications.services import put
+from apps.notifications.services import put_all, written
 from apps.usecases import nudge
 from apps.usecases.addresses import agency_url
 
@@ -67,7 +67,7 @@ def invite(agency: Agency, *, name: str, email: str, role: str, at: datetime) ->
     with inside(agency), translation.override(user.language):
         url = _password_url(user) if is_new else f"{agency_url()}/"
         values = {"name": user.name, "agency": agency.name, "url": url, "home": agency_url()}
-        message = put(
+        message = written(
             key=f"invite:{agency.pk}:{user.pk}:{int(at.timestamp())}",
             event="people.invited",
             recipients=[user.email],
@@ -76,8 +76,7 @@ def invite(agency: Agency, *, name: str, email: str, role: str, at: datetime) ->
             body=str(WELCOME_NEW if is_new else WELCOME_KNOWN) % values,
             at=at,
         )
-        if message is not None:
-            nudge.workers(message.pk)
+        nudge.workers(*(one.pk for one in put_all([message])))
 
 
 def _password_url(user: User) -> str:

@@ -14,7 +14,7 @@ from apps.kernel.actors import Actor
 from apps.kernel.errors import BelayError
 from apps.policy_requests import clocks
 from apps.policy_requests.models import Clock, PolicyRequest
-from apps.usecases import announcing, ending
+from apps.usecases import announcing, correcting_process, ending, ladder
 from apps.watch import services as watch
 from apps.watch.models import TimerKind
 from apps.watch.services import ClaimedTimer
@@ -75,12 +75,24 @@ def _serve(timers: Sequence[ClaimedTimer], *, at: datetime) -> int:
     if escalate:
         broken = Clock.objects.select_related("policy_request").filter(pk__in=escalate)
         escalations.open_for_breaches(list(broken), at=at)
+    ladder.take_steps(_rungs(timers), at=at)
+    if any(timer.kind == TimerKind.REPETITION for timer in timers):
+        correcting_process.look_for_repetition(at=at)
     for timer in timers:
         if timer.kind == TimerKind.ESCALATE and timer.clock_id is None:
             escalations.open_for_returns(free[timer.policy_request_id], at=at)
         if timer.kind == TimerKind.EXPIRE:
             _expire(timer.policy_request_id, at=at)
     return len(timers)
+
+
+def _rungs(timers: Sequence[ClaimedTimer]) -> dict[UUID, tuple[int, datetime]]:
+    """The steps of ladders among the timers: number and due moment by escalation."""
+    return {
+        timer.clock_id: (timer.threshold, timer.fire_at)
+        for timer in timers
+        if timer.kind == TimerKind.RUNG and timer.clock_id
+    }
 
 
 def _expire(policy_request_id: UUID, *, at: datetime) -> None:

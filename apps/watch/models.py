@@ -15,10 +15,16 @@ class TimerKind(models.TextChoices):
     THRESHOLD = "threshold", "threshold of a clock"
     EXPIRE = "expire", "validity passed"
     ESCALATE = "escalate", "open an escalation"
+    RUNG = "rung", "next step of a ladder"
+    REPETITION = "repetition", "look for promises that keep breaking"
 
 
 class Timer(models.Model):
-    """One armed moment. A clock has at most one: its next threshold."""
+    """One armed moment. A clock has at most one: its next threshold.
+
+    `clock_id` is a clock's; of a RUNG it is the escalation's and `threshold` the number of the
+    step, of a REPETITION the agency's: each has at most one moment of a kind.
+    """
 
     id = models.BigAutoField(primary_key=True)
     agency = models.ForeignKey("agencies.Agency", on_delete=models.CASCADE, related_name="+")

@@ -3,15 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from apps.escalations.models import Escalation, EscalationState, Repeat, StuckAt
-from apps.escalations.services import REPEATED_FROM
+from apps.escalations import permissions
+from apps.escalations.acknowledging import Acknowledgement, rounds
+from apps.escalations.corrections import dedicated_channel
+from apps.escalations.enums import Cause, EscalationState, Level, Repeat, StuckAt
+from apps.escalations.ladder import terms_for
+from apps.escalations.models import Escalation
+from apps.kernel.actors import Actor
 from apps.policy_requests.models import PolicyRequest
-from apps.widgets.chips import Chip
+from apps.widgets.chips import Chip, ClockView, chip
+from apps.widgets.escalation_story import story_of
 from apps.widgets.instants import instant
 from apps.widgets.parties import metric_words, party_words
+from apps.widgets.timeline import FeedDay
 from apps.widgets.zones import Zone
 
 TONES = {
@@ -38,6 +46,13 @@ class EscalationCard:
     title: str
     cause: str
     chip: Chip
+    level: str
+    acknowledgements: tuple[Chip, ...]
+    story: list[FeedDay]
+    may: frozenset[str]
+    reach: str
+    reason: str
+    needs_agreement: bool
     opened: str
     ticks: tuple[Tick, ...]
     places: tuple[tuple[str, str], ...]
@@ -76,16 +91,20 @@ def cause_words(cause: str, party: str, metric: str) -> str:
     """Why it was opened, as a sentence."""
     if cause == "third_return":
         return _("The request was returned for the third time")
-    if cause == "by_hand":
-        return _("Opened by a person")
+    if cause == Cause.BY_HAND:
+        return _("%(who)s is asked by a person") % {"who": party_words(party)}
+    if cause == Cause.URGENT_CALL:
+        return _("Urgent call")
     who, what = party_words(party), metric_words(metric)
     return _("%(who)s is late: %(what)s") % {"who": who, "what": what}
 
 
 def escalation_card(
-    row: Escalation, policy_request: PolicyRequest, *, package: str, zone: Zone, now: datetime
+    row: Escalation, *, by: Actor, package: str, zone: Zone, now: datetime
 ) -> EscalationCard:
-    """The card of one escalation for a reader in `zone`; `row.answered_by` should be at hand."""
+    """The card of one escalation for this reader in `zone`; `row.answered_by` at hand."""
+    policy_request = row.policy_request
+    lines = list(row.lines.select_related("staff"))
 
     def when(at: datetime | None) -> str:
         return instant(at, zone=zone, now=now, show_zone=True) if at is not None else ""
@@ -94,6 +113,15 @@ def escalation_card(
         title=_("Escalation of %(number)s") % {"number": policy_request.label},
         cause=cause_words(row.cause, row.party, row.metric),
         chip=state_chip(row.state),
+        level=str(Level(row.level).label),
+        acknowledgements=tuple(
+            acknowledgement_chip(one, zone=zone, now=now) for one in rounds(row, lines, at=now)
+        ),
+        story=story_of(lines, zone=zone, now=now),
+        may=_may(row, by),
+        reach=_reach(row),
+        reason=lines[0].note if lines and row.cause == Cause.URGENT_CALL else "",
+        needs_agreement=row.needs_agreement,
         opened=when(row.opened_at),
         ticks=_ticks(row),
         places=tuple((code, str(label)) for code, label in StuckAt.choices),
@@ -106,12 +134,61 @@ def escalation_card(
         answer=row.answer,
         answered=_answered(row, when(row.answered_at)),
         repeated=_repeated(row),
-        is_repeated=row.same_in_14_days + 1 >= REPEATED_FROM,
+        is_repeated=_is_repeated(row),
         consequences=tuple((code, str(label)) for code, label in Repeat.choices),
         repeat=_suggested(row),
         closed=when(row.closed_at),
         is_closed=row.closed_at is not None,
     )
+
+
+def acknowledgement_chip(one: Acknowledgement, *, zone: Zone, now: datetime) -> Chip:
+    """The time to acknowledge, by the function that renders every other promise."""
+    reading, calendar = one.reading, one.calendar
+    running = reading.state.value == "running"
+    sleeping = running and not calendar.is_open(now) and not reading.breached
+    view = ClockView(
+        side=one.escalation.party,
+        state=reading.state.value,
+        zone=zone,
+        metric="TTA",
+        due_at=reading.due_at,
+        remaining=reading.remaining,
+        consumed=reading.consumed,
+        target=one.terms.duration or None,
+        starts_at=calendar.next_opening(now) if sleeping else None,
+        overrun=reading.overrun,
+        overrun_wall=reading.overrun_wall,
+        thresholds=one.terms.thresholds,
+        urgent=one.escalation.urgent,
+    )
+    return chip(view, now=now)
+
+
+def _may(row: Escalation, by: Actor) -> frozenset[str]:
+    """The steps this reader may take now."""
+    if row.closed_at is not None:
+        return frozenset()
+    asked = {
+        "acknowledge": row.state == EscalationState.OPEN and permissions.may_acknowledge(by, row),
+        "answer": permissions.may_answer(by, row),
+        "hand_over": permissions.may_hand_over(by, row),
+        "raise": row.level != Level.ACCOUNT_MANAGER and permissions.may_raise(by, row),
+        "solve": permissions.may_solve(by, row),
+        "refuse": permissions.may_refuse(by, row),
+        "agree": permissions.may_agree(by, row),
+    }
+    return frozenset(step for step, may in asked.items() if may)
+
+
+def _reach(row: Escalation) -> str:
+    """How the party is reached: its dedicated channel, else the agreement's urgent contact."""
+    terms = terms_for(row)
+    return dedicated_channel(row.party) or (terms.urgent_contact if terms is not None else "")
+
+
+def _is_repeated(row: Escalation) -> bool:
+    return row.same_in_14_days + 1 >= int(settings.TERMS["repeat_breaches"])
 
 
 def _ticks(row: Escalation) -> tuple[Tick, ...]:
@@ -185,6 +262,6 @@ def _repeated(row: Escalation) -> str:
 
 
 def _suggested(row: Escalation) -> str:
-    if row.closed_at is None and row.same_in_14_days + 1 >= REPEATED_FROM:
+    if row.closed_at is None and _is_repeated(row):
         return str(Repeat.CORRECTION)
     return str(row.repeat)

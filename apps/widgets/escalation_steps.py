@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from apps.escalations.models import Escalation
 from apps.kernel.actors import Actor
 from apps.kernel.errors import Malformed
-from apps.usecases import escalating
+from apps.usecases import escalating, urgent_route
 
 Given = Mapping[str, str]
 
@@ -45,10 +45,23 @@ def _answer(given: Given, escalation_id: UUID, by: Actor, at: datetime) -> Escal
     return escalating.answer(escalation_id=escalation_id, text=text, by=by, at=at)
 
 
+def _raise(given: Given, escalation_id: UUID, by: Actor, at: datetime) -> Escalation:
+    return escalating.raise_level(escalation_id=escalation_id, by=by, at=at)
+
+
+def _refuse(given: Given, escalation_id: UUID, by: Actor, at: datetime) -> Escalation:
+    text = given.get("answer", "")
+    return escalating.refuse(escalation_id=escalation_id, text=text, by=by, at=at)
+
+
+def _agree(given: Given, escalation_id: UUID, by: Actor, at: datetime) -> Escalation:
+    return urgent_route.agree(escalation_id=escalation_id, by=by, at=at)
+
+
 def _close(given: Given, escalation_id: UUID, by: Actor, at: datetime) -> Escalation:
     return escalating.close(
         escalation_id=escalation_id,
-        solved=given.get("solved") == "yes",
+        solved=True,
         repeat=given.get("repeat", ""),
         by=by,
         at=at,
@@ -59,5 +72,8 @@ STEPS: dict[str, Callable[[Given, UUID, Actor, datetime], Escalation]] = {
     "hand_over": _hand_over,
     "acknowledge": _acknowledge,
     "answer": _answer,
+    "raise": _raise,
+    "refuse": _refuse,
+    "agree": _agree,
     "close": _close,
 }

@@ -73,6 +73,21 @@ TERMS = {
     "refund_working_days": 10,
     "buffer_before_closing_minutes": 60,
     "tight_before_closing_minutes": 60,
+    # what a client is told rests on past cases once there are so many of them
+    "observed_least": 20,
+    "observed_days": 90,
     "urgent_quota_percent": 10,
     "urgent_quota_least": 3,
+    # repetition: so many broken promises of one key in so many days, or below the required share
+    # with at least so many requests, or one party late so often in a week, open a correction
+    "repeat_breaches": 3,
+    "repeat_days": 14,
+    "repeat_least_requests": 5,
+    "repeat_party_percent": 20,
+    "correction_due_days": 7,
+}
+# Who is told, after how many working minutes, when an agreement says nothing of its own.
+USUAL_LADDER = {
+    "insurer": ((0, "underwriter"), (30, "manager"), (60, "administrator")),
+    "agency": ((0, "lead"), (30, "owner")),
 }

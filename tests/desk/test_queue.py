@@ -8,7 +8,7 @@ from django.test import Client
 from apps.agencies.models import Agency
 from apps.agencies.stepping import inside
 from apps.kernel import clock
-from apps.usecases import drafting
+from apps.usecases import urgent_route
 from apps.usecases.ticking import tick
 from apps.watch.models import WorkItem
 from tests.portal.card_steps import BASE, signed_in, text
@@ -113,7 +113,7 @@ def test_each_view_holds_what_its_name_says(
 
 def test_the_urgent_route_has_its_view(office: Office, operator: Client) -> None:
     one = office.request_in("submitted").policy_request
-    drafting.mark_urgent(
+    urgent_route.mark_urgent(
         policy_request_id=one.pk,
         urgent=True,
         reason="сделка вечером",

@@ -1,6 +1,7 @@
 """Nothing is lost when the mail server is down; nothing is sent twice when it is up."""
 
 import smtplib
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -15,17 +16,15 @@ from tests.situations import Office, minutes
 
 
 def put(n: int) -> Message:
-    message = services.put(
-        key=f"test:{n}",
-        event="test",
-        recipients=["b@example.com", "a@example.com", "", "a@example.com"],
-        language="ru",
-        subject="Проверка",
-        body="Текст",
-        at=minutes(0),
-    )
-    assert message is not None
+    (message,) = services.put_all([written(f"test:{n}")])
     return message
+
+
+def written(key: str, to: Sequence[str] = ("b@example.com", "a@example.com", "")) -> Message:
+    return services.written(
+        key=key, event="test", recipients=[*to, *to], language="ru", subject="Проверка",
+        body="Текст", at=minutes(0),
+    )  # fmt: skip
 
 
 def test_a_message_leaves_once_under_its_own_id(office: Office) -> None:
@@ -40,25 +39,20 @@ def test_a_message_leaves_once_under_its_own_id(office: Office) -> None:
 
 def test_the_same_key_is_put_once(office: Office) -> None:
     put(1)
-    again = services.put(
-        key="test:1", event="test", recipients=["a@example.com"], language="ru",
-        subject="Проверка", body="Текст", at=minutes(0),
-    )  # fmt: skip
-    assert again is None
+    assert services.put_all([written("test:1")]) == []
     assert OutboxEntry.objects.count() == 1
 
 
+def test_of_many_put_at_once_only_the_new_get_an_entry(office: Office) -> None:
+    put(1)
+    new = services.put_all([written("test:1"), written("test:2"), written("test:2")])
+    assert [message.key for message in new] == ["test:2"]
+    assert Message.objects.count() == OutboxEntry.objects.count() == 2
+
+
 def test_nobody_to_tell_is_no_message(office: Office) -> None:
-    nobody = services.put(
-        key="x",
-        event="test",
-        recipients=["", ""],
-        language="ru",
-        subject="s",
-        body="b",
-        at=minutes(0),
-    )
-    assert nobody is None
+    assert services.put_all([written("x", to=("", ""))]) == []
+    assert not Message.objects.exists()
 
 
 def test_a_dead_mail_server_delays_and_loses_nothing(

@@ -8,7 +8,7 @@ from apps.escalations.models import Escalation
 from apps.notifications.models import Message
 from apps.policy_requests import clocks
 from apps.policy_requests.models import Clock, ClockEvent
-from apps.usecases import checking, drafting, quoting, ticking
+from apps.usecases import checking, drafting, quoting, ticking, urgent_route
 from apps.watch.models import Timer, WorkItem
 from tests.situations import TUESDAY, Office, minutes
 
@@ -133,7 +133,7 @@ def test_a_draft_expires_by_itself(office: Office) -> None:
 
 def test_an_urgent_request_gets_the_urgent_target(office: Office) -> None:
     journey = office.journey()
-    drafting.mark_urgent(
+    urgent_route.mark_urgent(
         policy_request_id=journey.id,
         urgent=True,
         reason="нотариус завтра",

@@ -59,7 +59,6 @@ def test_the_card_is_filled_in_by_the_system(broken: Escalation, agent: Client) 
 def test_the_five_steps_are_taken_one_by_one(broken: Escalation, agent: Client) -> None:
     steps = [
         {"step": "hand_over", "stuck_at": "check", "channel": "Стол, по телефону"},
-        {"step": "acknowledge"},
         {"step": "answer", "answer": "Расчёт будет в 12:20"},
         {"step": "close", "solved": "yes", "repeat": "correction"},
     ]

@@ -8,7 +8,7 @@ from apps.policy_requests.enums import ClockKind
 from apps.policy_requests.models import ClockEvent
 from apps.reports.report import PromiseShare, WeeklyReport
 from apps.reports.weekly import build
-from apps.usecases import checking, drafting, ending, escalating, issuing, ticking
+from apps.usecases import checking, drafting, ending, escalating, issuing, ticking, urgent_route
 from tests.reports.weeks import SUNDAY_NIGHT, WEEK, by_hand, hours, report_of
 from tests.situations import MOSCOW, TUESDAY, Office, minutes
 
@@ -215,7 +215,7 @@ def test_a_breached_request_is_explained_by_the_place_where_most_time_went(offic
 
 def test_an_urgent_request_counts_as_urgent_in_its_week(office: Office) -> None:
     hurried, calm = office.request_in("quoted"), office.request_in("quoted")
-    drafting.mark_urgent(
+    urgent_route.mark_urgent(
         urgent=True,
         reason="сделка завтра",
         **by_hand(office, hurried, "agent", hours(1)),

@@ -12,7 +12,7 @@ from apps.api.idempotency import Done, once
 from apps.api.schema import writes
 from apps.kernel import clock
 from apps.policy_requests.enums import BankState, Channel
-from apps.usecases import checking, drafting, ending
+from apps.usecases import checking, drafting, ending, urgent_route
 
 
 class ChannelIn(serializers.Serializer[Any]):
@@ -30,10 +30,11 @@ class ResponsibleIn(serializers.Serializer[Any]):
 
 
 class UrgentIn(serializers.Serializer[Any]):
-    """On the urgent route with a reason, or off it."""
+    """On the urgent route with a reason, or off it. The deadline is the closing time unless given."""
 
     urgent = serializers.BooleanField()
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    deadline_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
 
 
 class BankIn(serializers.Serializer[Any]):
@@ -119,11 +120,14 @@ class Urgent(Deed):
 
     @writes(UrgentIn, Said)
     def post(self, request: Request, policy_request_id: UUID, **_path: object) -> HttpResponse:
-        """Put the request on it, or take it off; clocks begun before keep their target."""
+        """Put the request on it and call the insurer, or take it off.
+
+        Beyond the month's quota the route changes when a manager of the insurer agrees.
+        """
         given = _valid(UrgentIn, request)
 
         def act(**by: Any) -> None:
-            drafting.mark_urgent(**given, **by)
+            urgent_route.mark_urgent(**given, **by)
 
         return self.noted(request, policy_request_id, act)
 

@@ -77,7 +77,8 @@ def escalation(request: HttpRequest, slug: str, escalation_id: UUID) -> HttpResp
         row = _found(escalation_id)
         one = row.policy_request
         package = package_names().get(one.package_code, one.package_code)
-        card = escalation_card(row, one, package=package, zone=desk_zone(), now=at)
+        by = actor_of(membership(request))
+        card = escalation_card(row, by=by, package=package, zone=desk_zone(), now=at)
         context = frame(request, "escalations", at=at) | {
             "card": card,
             "url": reverse("desk:escalation", args=[slug, escalation_id]),

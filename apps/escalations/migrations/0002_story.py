@@ -47,6 +47,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='escalation',
+            name='triggered_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='escalation',
             name='urgent',
             field=models.BooleanField(default=False),
         ),

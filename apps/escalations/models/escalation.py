@@ -17,7 +17,9 @@ class Escalation(models.Model):
 
     `party` has to answer, `asker` asks; they are the same when an agency broke its own promise.
     `version_id` is the agreement version whose ladder and time to acknowledge bind the party; None
-    when it promised nothing. An urgent call waits for a manager while `needs_agreement`.
+    when it promised nothing. `triggered_at` is when the promise ran out, from where the ladder
+    counts; `opened_at` is when the party could first know of it, from where its time to
+    acknowledge counts. An urgent call waits for a manager while `needs_agreement`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -37,6 +39,7 @@ class Escalation(models.Model):
     needs_agreement = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=EscalationState.choices, default="open")
     level = models.CharField(max_length=16, choices=Level.choices, default=Level.DESK)
+    triggered_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(
         "staff.StaffProfile", on_delete=models.PROTECT, null=True, related_name="+"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.kernel.actors import Actor
 from apps.portal.forms import chosen_person, spoken_channel
 from apps.portal.views.card_opening import on_card
-from apps.usecases import drafting, ending, linking
+from apps.usecases import drafting, ending, linking, urgent_route
 from apps.widgets.card import answering
 from apps.widgets.card.answering import Opened, attempt, legible
 from apps.widgets.card.answers import form_of
@@ -90,7 +90,7 @@ def _urgent(opened: Opened) -> HttpResponse:
     return attempt(
         opened,
         "urgent",
-        lambda: drafting.mark_urgent(
+        lambda: urgent_route.mark_urgent(
             urgent=urgent, reason=legible(typed.get("reason", "")), **_whom(opened)
         ),
         said=_("The request is on the urgent route.") if urgent else _("The urgent route is off."),

@@ -47,6 +47,7 @@ def escalations(request: HttpRequest) -> HttpResponse:
                 "row": row,
                 "chip": state_chip(row.state),
                 "cause": cause_words(row.cause, row.party, row.metric),
+                "level": row.get_level_display(),
             }
             for row in page.rows
         ],
@@ -89,7 +90,13 @@ def escalation(request: HttpRequest, escalation_id: UUID) -> HttpResponse:
     one = row.policy_request
     package = short_name(one.package_version_id)
     context = frame(request, "escalations", at=at) | {
-        "card": escalation_card(row, one, package=package, zone=agency_of(request).zone, now=at),
+        "card": escalation_card(
+            row,
+            by=actor_of(membership(request)),
+            package=package,
+            zone=agency_of(request).zone,
+            now=at,
+        ),
         "url": reverse("portal:escalation", args=[escalation_id]),
         "request_url": reverse("portal:card", args=[one.pk]),
         "one": one,

@@ -53,7 +53,7 @@ class Teller:
         for escalation in journey.policy_request.escalations.filter(closed_at=None):
             by: dict[str, Any] = {
                 "escalation_id": escalation.pk,
-                "by": self.people["manager"],
+                "by": self.people["manager" if escalation.party == "insurer" else "lead"],
                 "at": at,
             }
             escalating.answer(text="Взяли в работу, срок подтвердили.", **by)

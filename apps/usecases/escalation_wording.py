@@ -1,0 +1,50 @@
+"""The words of messages about escalations, urgent calls and corrections."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.usecases.wording import Wording
+
+RUNG = Wording(
+    _("%(number)s: an escalation waits for you"),
+    _(
+        "Request %(number)s of %(agency)s is stuck: %(place)s. Nobody has acknowledged the "
+        "escalation yet; your level is %(level)s. Closing: %(deadline)s.\n\n"
+        "Acknowledge and answer: %(url)s"
+    ),
+)
+RUNG_PHONE = Wording(
+    _("%(number)s: expect a call about an escalation"),
+    _(
+        "Request %(number)s of %(agency)s is stuck: %(place)s. By the agreement you are reached by "
+        "phone at this step; your level is %(level)s. Closing: %(deadline)s.\n\n"
+        "Acknowledge and answer: %(url)s"
+    ),
+)
+RUNG_TOLD = Wording(
+    _("%(number)s: an escalation is open"),
+    _(
+        "For your information: request %(number)s of %(agency)s is stuck: %(place)s. "
+        "Closing: %(deadline)s.\n\nSee it: %(url)s"
+    ),
+)
+CALL = Wording(
+    _("%(number)s: urgent call, deadline %(deadline)s"),
+    _(
+        "%(agency)s asks for the urgent route for request %(number)s. It has to be ready by "
+        "%(deadline)s.\n\nAcknowledge the call: %(url)s"
+    ),
+)
+RAISED = Wording(
+    _("%(number)s: not solved, raised to your level"),
+    _(
+        "Request %(number)s of %(agency)s is still stuck: %(place)s. It was raised to your level: "
+        "%(level)s. Closing: %(deadline)s.\n\nAcknowledge and answer: %(url)s"
+    ),
+)
+CORRECTION = Wording(
+    _("%(agency)s: a promise does not fit, a correction is open"),
+    _(
+        "The promise “%(promise)s” was broken %(failures)s times out of %(total)s. Name an owner, "
+        "a due date and what changes.\n\nAnswer: %(url)s"
+    ),
+)
