@@ -7,8 +7,9 @@ from uuid import UUID
 
 from apps.agreements.engine import Scope, Terms, choose
 from apps.agreements.enums import AgreementKind, RoundKind, Route, Unit
+from apps.agreements.hours import forget_hours, hours_from
 from apps.agreements.models import AgreementVersion, CalendarVersion, Target
-from apps.worktime import WorkCalendar, calendar_from_spec
+from apps.worktime import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Promise:
     terms: Terms
     attainment: int
     before_due: tuple[timedelta, ...] = ()
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class VersionTerms:
     promises: tuple[tuple[Scope, Promise], ...]
     ladder: tuple[Rung, ...] = ()
     urgent_calendar: WorkCalendar | None = None
+    urgent_spec: dict[str, object] | None = None
+    calendar_name: str = ""
     support_calendar: WorkCalendar | None = None
     urgent_share: int = 10
     urgent_least: int = 3
@@ -54,6 +58,10 @@ class VersionTerms:
     def promise(self, wanted: Scope) -> Promise | None:
         """The promise for this scope, or None when nothing was promised."""
         return choose(self.promises, wanted)
+
+    def hours_of(self, promise: Promise) -> WorkCalendar:
+        """The calendar a promise runs in: the urgent route may have its own."""
+        return self.urgent_calendar or self.calendar if promise.urgent else self.calendar
 
 
 def binding_version_id(kind: AgreementKind, agency_id: UUID, *, at: datetime) -> UUID | None:
@@ -66,24 +74,38 @@ def binding_version_id(kind: AgreementKind, agency_id: UUID, *, at: datetime) ->
 def terms_of(version_id: UUID) -> VersionTerms:
     """The compiled terms of a version that binds. One query for a version not met before."""
     rows = AgreementVersion.objects.select_related(
-        "calendar_version", "urgent_calendar_version", "support_calendar_version", "agreement"
+        "calendar_version__calendar",
+        "urgent_calendar_version",
+        "support_calendar_version",
+        "agreement",
     )
     return compiled(rows.get(pk=version_id))
 
 
+def notice_calendars(edition: str | None = None) -> None:
+    """Forget compiled terms when a calendar version was published since they were compiled.
+
+    `edition` is what `hours.EDITION` reads; one small query finds it when it is not given.
+    """
+    if forget_hours(edition):
+        terms_of.cache_clear()
+
+
 def compiled(version: AgreementVersion) -> VersionTerms:
     """The terms of a version of any status as it stands; nothing is kept."""
-    spec = version.calendar_version.spec
+    spec, urgent = version.calendar_version.spec, version.urgent_calendar_version
     return VersionTerms(
         version_id=version.pk,
         number=version.number,
         kind=version.agreement.kind,
-        calendar=calendar_from_spec(spec),
+        calendar=hours_from(version.calendar_version),
         spec=spec,
         zone=str(spec["zone"]),
         promises=tuple(_promise(target) for target in version.targets.all()),
         ladder=tuple(Rung(**step) for step in version.ladder),
-        urgent_calendar=_calendar(version.urgent_calendar_version),
+        urgent_calendar=_calendar(urgent),
+        urgent_spec=urgent.spec if urgent else None,
+        calendar_name=version.calendar_version.calendar.name,
         support_calendar=_calendar(version.support_calendar_version),
         urgent_share=version.urgent_share,
         urgent_least=version.urgent_least,
@@ -93,7 +115,7 @@ def compiled(version: AgreementVersion) -> VersionTerms:
 
 
 def _calendar(version: CalendarVersion | None) -> WorkCalendar | None:
-    return None if version is None else calendar_from_spec(version.spec)
+    return None if version is None else hours_from(version)
 
 
 def _promise(target: Target) -> tuple[Scope, Promise]:
@@ -105,11 +127,18 @@ def _promise(target: Target) -> tuple[Scope, Promise]:
         urgent=target.route == Route.URGENT,
     )
     before = tuple(timedelta(minutes=n) for n in sorted(target.before_due_minutes, reverse=True))
-    return scope, Promise(target.pk, _terms(target), target.attainment, before)
+    return scope, Promise(target.pk, _terms(target), target.attainment, before, scope.urgent)
 
 
 def _terms(target: Target) -> Terms:
     if target.unit == Unit.DAYS:
-        return Terms(working_days=target.amount)
-    thresholds = tuple(sorted(int(percent) for percent in target.thresholds))
-    return Terms(duration=timedelta(minutes=target.amount), thresholds=thresholds)
+        return Terms(working_days=target.amount, before_due=_before_due(target))
+    return Terms(
+        duration=timedelta(minutes=target.amount),
+        thresholds=tuple(sorted(int(percent) for percent in target.thresholds)),
+        before_due=_before_due(target),
+    )
+
+
+def _before_due(target: Target) -> tuple[int, ...]:
+    return tuple(sorted({int(minutes) for minutes in target.before_due_minutes}))

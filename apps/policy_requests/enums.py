@@ -100,7 +100,15 @@ class ClockEventKind(models.TextChoices):
     """What a clock can say once."""
 
     WARNING = "warning", _("warning")
+    BEFORE = "before", _("warning before the due")
     BREACH = "breach", _("breach")
+
+
+class ClockEventStatus(models.TextChoices):
+    """Whether what a clock said still holds; a late stop in time withdraws it."""
+
+    STANDS = "stands", pgettext_lazy("clock event", "stands")
+    VOIDED = "voided", pgettext_lazy("clock event", "withdrawn")
 
 
 class BankState(models.TextChoices):

@@ -7,12 +7,14 @@ calendar.add(start, timedelta(minutes=45))
 from apps.worktime.calendar import Span, WorkCalendar, calendar_from_spec
 from apps.worktime.compiled import HORIZON_YEARS
 from apps.worktime.errors import CalendarError, NoWorkingTime
+from apps.worktime.piecewise import PiecewiseCalendar
 from apps.worktime.production import production_calendar
 
 __all__ = [
     "HORIZON_YEARS",
     "CalendarError",
     "NoWorkingTime",
+    "PiecewiseCalendar",
     "Span",
     "WorkCalendar",
     "calendar_from_spec",

@@ -144,7 +144,7 @@ def _day_moments(leg: Leg) -> Iterator[Moment]:
             yield Moment(at, leg.seq, Says.BEFORE, minutes)
 
 
-def _cause(kind: Says, nothing_left: bool) -> str:  # noqa: FBT001
+def _cause(kind: Says, nothing_left: bool) -> str:
     return TARGET_CHANGED if kind is Says.BREACH and nothing_left else ""
 
 

@@ -14,9 +14,10 @@ from apps.policy_requests.models.clock import Clock, ClockEvent
 from apps.policy_requests.models.history import Interval, StatusChange
 from apps.policy_requests.models.money import Approval, Invoice, PolicySignature, Quote
 from apps.policy_requests.models.policy_request import PolicyRequest
+from apps.policy_requests.models.waiver import Waiver
 
 __all__ = [
     "Answer", "Approval", "BankTrack", "ClientLink", "Clock", "ClockEvent", "Comment", "Consent",
     "Document", "HealthAnswers", "HealthReading", "Interval", "Invoice", "PolicyRequest",
-    "PolicySignature", "Quote", "Receipt", "ReturnedItems", "StatusChange",
+    "PolicySignature", "Quote", "Receipt", "ReturnedItems", "StatusChange", "Waiver",
 ]  # fmt: skip

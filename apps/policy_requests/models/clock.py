@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.agreements.engine import State
-from apps.policy_requests.enums import ClockEventKind, ClockKind
+from apps.policy_requests.enums import ClockEventKind, ClockEventStatus, ClockKind
 
 
 class Clock(models.Model):
@@ -32,6 +32,7 @@ class Clock(models.Model):
     started_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
     consumed = models.DurationField()
 
     class Meta:
@@ -55,7 +56,11 @@ class Clock(models.Model):
 
 
 class ClockEvent(models.Model):
-    """A warning or a breach, recorded once: when it was due, and when it was noticed."""
+    """A warning or a breach, recorded once for each target: when it was due, when it was noticed.
+
+    A clock row is one cycle and one round. `threshold` counts percent, or minutes for `before`. A
+    breach that a late stop disproves is kept, voided.
+    """
 
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="events")
     target_seq = models.PositiveSmallIntegerField(default=1)
@@ -63,12 +68,32 @@ class ClockEvent(models.Model):
     threshold = models.PositiveSmallIntegerField()
     due_at = models.DateTimeField()
     detected_at = models.DateTimeField()
+    cause = models.CharField(max_length=16, blank=True)
+    status = models.CharField(
+        max_length=6, choices=ClockEventStatus.choices, default=ClockEventStatus.STANDS
+    )
+    voided_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("due_at",)
         constraints = [
             models.UniqueConstraint(
                 fields=["clock", "target_seq", "kind", "threshold"], name="clock_event_once"
-            )
+            ),
+            models.CheckConstraint(
+                name="clock_event_voided_when",
+                condition=Q(status="stands", voided_at=None)
+                | Q(status="voided", voided_at__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["due_at"], name="clock_event_when")]
+
+    @property
+    def key(self) -> tuple[int, str, int]:
+        """What the clock's reading calls it."""
+        return (self.target_seq, self.kind, self.threshold)
+
+    @property
+    def percent(self) -> int:
+        """How grave it is, on the scale of percent: minutes before the due come after 75 %."""
+        return 90 if self.kind == ClockEventKind.BEFORE else self.threshold
