@@ -1,6 +1,6 @@
 """Who is told what, in his language, after a move or when a promise wears thin."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,11 +22,7 @@ from apps.policy_requests.services.client_links import token_for
 from apps.usecases import nudge
 from apps.usecases.addresses import card_url, client_url, desk_url
 from apps.usecases.audiences import AGENCY, CLIENT, DESK, LEADS, MANAGERS, Readers
-from apps.usecases.quiet import departures
 from apps.usecases.wording import AFTER_MOVE, BREACH, WARNING, Wording
-
-# A message with the moment it leaves: alerts keep their readers' quiet hours.
-Alert = tuple[Message, datetime]
 
 
 def moved(step: Moved, *, document_ids: Sequence[UUID] = ()) -> None:
@@ -46,8 +42,7 @@ def moved(step: Moved, *, document_ids: Sequence[UUID] = ()) -> None:
         )
         for audience, wording in AFTER_MOVE.get(change.name, ())
     ]
-    alerts = _of_clocks(step.due, readers, at=at)
-    _put(messages + [one for one, _leaves in alerts], alerts)
+    _put(messages + _of_clocks(step.due, readers, at=at))
 
 
 def fell_due(due: Sequence[Due], *, at: datetime) -> None:
@@ -55,41 +50,34 @@ def fell_due(due: Sequence[Due], *, at: datetime) -> None:
 
     Costs the same number of statements for any number of clocks of one agency.
     """
-    alerts = _of_clocks(due, Readers(), at=at)
-    _put([one for one, _leaves in alerts], alerts)
+    _put(_of_clocks(due, Readers(), at=at))
 
 
-def _put(messages: Sequence[Message], alerts: Sequence[Alert]) -> None:
-    leaves = {message.pk: moment for message, moment in alerts}
-    nudge.workers(*(message.pk for message in put_all(messages, leaves=leaves)))
+def _put(messages: Sequence[Message]) -> None:
+    nudge.workers(*(message.pk for message in put_all(messages)))
 
 
-def _of_clocks(due: Sequence[Due], readers: Readers, *, at: datetime) -> list[Alert]:
+def _of_clocks(due: Sequence[Due], readers: Readers, *, at: datetime) -> list[Message]:
     highest: dict[UUID, Due] = {}
     for one in due:
         held = highest.get(one.clock.pk)
         if held is None or one.event.threshold > held.event.threshold:
             highest[one.clock.pk] = one
-    return [alert for one in highest.values() for alert in _of_clock(one, readers, at=at)]
+    return [_of_clock(one, readers, at=at) for one in highest.values()]
 
 
-def _of_clock(due: Due, readers: Readers, *, at: datetime) -> Iterable[Alert]:
-    """One message for all who may be told at the same moment, so one a reader."""
+def _of_clock(due: Due, readers: Readers, *, at: datetime) -> Message:
     broken = due.event.kind == ClockEventKind.BREACH or due.event.threshold > 100
-    key = f"clock:{due.clock.pk}:{due.event.target_seq}:{due.event.threshold}"
-    parts = departures(due.policy_request, _audience(due), at=at)
-    for number, (leaves, audience) in enumerate(parts):
-        message = _message(
-            due.policy_request,
-            readers,
-            key=key if number == 0 else f"{key}:{audience[0]}",
-            event="clock.breach" if broken else "clock.warning",
-            audience=audience,
-            wording=BREACH if broken else WARNING,
-            at=at,
-            due=due,
-        )
-        yield message, leaves
+    return _message(
+        due.policy_request,
+        readers,
+        key=f"clock:{due.clock.pk}:{due.event.target_seq}:{due.event.threshold}",
+        event="clock.breach" if broken else "clock.warning",
+        audience=_audience(due),
+        wording=BREACH if broken else WARNING,
+        at=at,
+        due=due,
+    )
 
 
 def _audience(due: Due) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """A nudge to the workers after commit. When it is lost, the sweep finds the rows all the same."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
@@ -12,6 +12,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
+AT_ONE_RING = 25
 _silent: ContextVar[bool] = ContextVar("silent", default=False)
 
 
@@ -29,12 +30,28 @@ def workers(*refs: UUID) -> None:
     """Ask the workers, after the commit, to serve these outbox entries now."""
     if _silent.get():
         return
-    for ref in refs:
-        transaction.on_commit(partial(_ring, ref), robust=True)
+    for first in range(0, len(refs), AT_ONE_RING):
+        some = refs[first : first + AT_ONE_RING]
+        transaction.on_commit(partial(_ring, some), robust=True)
 
 
-def _ring(ref: UUID) -> None:
+def _ring(refs: Sequence[UUID]) -> None:
+    """One ring for several: a tick over many requests must not ask a dead broker as often."""
     try:
-        current_app.send_task("usecases.serve_entry", args=[str(ref)], retry=False, expires=60)
+        given = [[str(ref) for ref in refs]]
+        current_app.send_task("usecases.serve_entries", args=given, retry=False, expires=60)
     except (OperationalError, OSError) as silent:
-        log.warning("the broker did not hear the nudge for %s: %s", ref, silent)
+        log.warning("the broker did not hear the nudge for %s entries: %s", len(refs), silent)
+
+
+def carry_on() -> None:
+    """Ask the workers, after the commit, to carry long jobs on."""
+    if not _silent.get():
+        transaction.on_commit(_ring_for_jobs, robust=True)
+
+
+def _ring_for_jobs() -> None:
+    try:
+        current_app.send_task("usecases.carry_on_jobs", retry=False, expires=60)
+    except (OperationalError, OSError) as silent:
+        log.warning("the broker did not hear the nudge for long jobs: %s", silent)

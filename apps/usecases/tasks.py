@@ -20,7 +20,8 @@ def serve_outbox() -> None:
     outbox.serve_outbox(at=clock.now())
 
 
-@shared_task(name="usecases.serve_entry")
-def serve_entry(ref: str) -> None:
-    """Serve one entry right after its transaction committed."""
-    outbox.serve_one(UUID(ref), at=clock.now())
+@shared_task(name="usecases.serve_entries")
+def serve_entries(refs: list[str]) -> None:
+    """Serve entries right after their transaction committed."""
+    for ref in refs:
+        outbox.serve_one(UUID(ref), at=clock.now())
