@@ -2,6 +2,7 @@
    data-confirm="question"   asks in a dialog before a form is sent or a link followed
    data-draft="key"          keeps a form's text on this device until the server says it is saved
    data-copy="text"          copies; data-copy-from="#id" copies that element's text
+   data-panel                opens a link's answer in the panel instead of going there
    data-refresh              marks a region that htmx polls: paused while hidden, typed in or selected
    data-theme-switch         system, light, dark in turn
    data-close                hides the nearest .message; data-print prints the page */
@@ -161,6 +162,20 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const menu of document.querySelectorAll("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+
+  /* A link's answer in a panel; Escape or its button closes it, and focus goes back to the link. */
+  const panel = document.getElementById("panel");
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a[data-panel]");
+    if (!link || !panel?.showModal || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    try {
+      const answer = await fetch(link.href, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      panel.querySelector("[data-panel-body]").innerHTML = await answer.text();
+      panel.showModal();
+    } catch { window.location.assign(link.href); }
   });
 
   /* Polling: quiet while nobody looks, and never under somebody's cursor. */

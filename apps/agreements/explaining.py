@@ -8,32 +8,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
 
-from apps.agreements.engine import Reading, Run, State, Terms, read
-from apps.worktime.calendar import Span
+from apps.agreements.engine import Basis, Mode, Reading, Run, State, Terms, measure
+from apps.worktime.calendar import WorkCalendar
 
 ZERO = timedelta(0)
 
 
-class Calendar(Protocol):
-    """The part of `apps.worktime` that explaining needs."""
-
-    def add(self, start: datetime, duration: timedelta) -> datetime: ...
-
-    def elapsed(self, start: datetime, end: datetime) -> timedelta: ...
-
-    def close_of_nth_working_day(self, at: datetime, n: int) -> datetime: ...
-
-    def spans(self, start: datetime, end: datetime) -> list[Span]: ...
-
-
 class Kind(StrEnum):
-    """What a stretch of a clock's life was: working time, off hours, or another party's time."""
+    """What a stretch of a clock's life was.
+
+    Working time; off hours; time in other hands or waiting; time that a restart set aside.
+    """
 
     COUNTED = "counted"
     CLOSED = "closed"
     PAUSED = "paused"
+    SET_ASIDE = "set_aside"
 
 
 class Lever(StrEnum):
@@ -46,7 +37,7 @@ class Lever(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Hold:
     """From `at` on the request was in `status`, in the hands of `holder`."""
 
     at: datetime
@@ -100,77 +91,109 @@ class Explanation:
 
 def explain(
     run: Run,
-    terms: Terms,
-    calendar: Calendar,
+    bases: Sequence[Basis],
     at: datetime,
     *,
-    turns: Sequence[Turn] = (),
+    holds: Sequence[Hold] = (),
     urgent: Terms | None = None,
 ) -> Explanation:
     """The clock of `run` as of `at`.
 
-    `turns`: the request's history, oldest first; `urgent`: what the urgent route would promise.
+    `bases`: the terms and calendars it was held to, oldest first, each with a calendar of
+    `apps.worktime`; `holds`: the request's history, oldest first; `urgent`: what the urgent
+    route would promise.
     """
-    reading = read(run, terms, calendar, at)
+    reading = measure(run, bases, at)
     until = reading.stopped_at or at
     return Explanation(
         reading=reading,
-        stretches=tuple(_stretches(run, calendar, at, turns)),
+        stretches=tuple(_stretches(run, _rulings(bases), at, holds)),
         thresholds=tuple(Threshold(share, due, due <= until) for share, due in reading.moments),
         moves=tuple(_moves(run, reading, urgent)),
     )
 
 
+Ruling = tuple[datetime, WorkCalendar | None]
+
+
+def _rulings(bases: Sequence[Basis]) -> list[Ruling]:
+    """From which instant which calendar counts for the present target; None counts nothing."""
+    found: list[Ruling] = []
+    for basis in bases:
+        calendar = basis.calendar
+        if not isinstance(calendar, WorkCalendar):
+            raise TypeError("A clock is explained by a calendar of apps.worktime.")
+        if basis.mode is Mode.RETROACTIVE and found:
+            found = [(found[0][0], calendar)]
+        elif basis.mode is Mode.RESTART and found:
+            found = [(found[0][0], None), (basis.at, calendar)]
+        else:
+            found.append((basis.at, calendar))
+    return found
+
+
 def _stretches(
-    run: Run, calendar: Calendar, at: datetime, turns: Sequence[Turn]
+    run: Run, rulings: Sequence[Ruling], at: datetime, holds: Sequence[Hold]
 ) -> Iterator[Stretch]:
-    """Counted and closed time of every span, and the pauses between and after them."""
-    reached = run.started_at
+    """Counted and closed time of every span, and the pauses before, between and after them."""
+    reached, until = run.started_at, run.stopped_at or at
     for span in run.spans:
         if span.start > reached:
-            yield from _paused(reached, span.start, turns)
+            yield from _idle(Kind.PAUSED, reached, span.start, holds)
         reached = span.end or at
-        for piece in _cut(span.start, reached, turns):
-            yield from _worked(calendar, piece)
-    if run.stopped_at is None and reached < at:
-        yield from _paused(reached, at, turns)
+        for start, end, calendar in _ruled(span.start, reached, rulings):
+            if calendar is None:
+                yield from _idle(Kind.SET_ASIDE, start, end, holds)
+            else:
+                yield from _worked(calendar, start, end, holds)
+    if reached < until:
+        yield from _idle(Kind.PAUSED, reached, until, holds)
 
 
-def _paused(start: datetime, end: datetime, turns: Sequence[Turn]) -> Iterator[Stretch]:
-    for first, last, turn in _cut(start, end, turns):
-        holder, status = (turn.holder, turn.status) if turn else ("", "")
-        yield Stretch(Kind.PAUSED, first, last, ZERO, holder, status)
+def _ruled(
+    start: datetime, end: datetime, rulings: Sequence[Ruling]
+) -> Iterator[tuple[datetime, datetime, WorkCalendar | None]]:
+    edges = [(max(start, since), calendar) for since, calendar in rulings if since < end]
+    if edges and edges[0][0] > start:
+        yield start, edges[0][0], None
+    for number, (since, calendar) in enumerate(edges):
+        until = edges[number + 1][0] if number + 1 < len(edges) else end
+        if since < until:
+            yield since, until, calendar
 
 
-Piece = tuple[datetime, datetime, Turn | None]
+def _idle(kind: Kind, start: datetime, end: datetime, holds: Sequence[Hold]) -> Iterator[Stretch]:
+    for first, last, hold in _held(start, end, holds):
+        yield Stretch(kind, first, last, ZERO, hold.holder, hold.status)
 
 
-def _cut(start: datetime, end: datetime, turns: Sequence[Turn]) -> Iterator[Piece]:
+def _held(
+    start: datetime, end: datetime, holds: Sequence[Hold]
+) -> Iterator[tuple[datetime, datetime, Hold]]:
     """`[start, end)` cut where the status changed; lines that leave it as it is cut nothing."""
-    current = next((turn for turn in reversed(turns) if turn.at <= start), None)
+    current = next((hold for hold in reversed(holds) if hold.at <= start), Hold(start, "", ""))
     reached = start
-    for turn in turns:
-        if not start < turn.at < end:
-            continue
-        if current is None or turn.status != current.status:
-            yield reached, turn.at, current
-            reached = turn.at
-        current = turn
+    for hold in holds:
+        if start < hold.at < end and hold.status != current.status:
+            yield reached, hold.at, current
+            reached, current = hold.at, hold
     if reached < end:
         yield reached, end, current
 
 
-def _worked(calendar: Calendar, piece: Piece) -> Iterator[Stretch]:
-    reached, end, turn = piece
-    holder, status = (turn.holder, turn.status) if turn else ("", "")
-    for opened in calendar.spans(reached, end):
-        if opened.start > reached:
-            yield Stretch(Kind.CLOSED, reached, opened.start, ZERO, holder, status)
-        worked = opened.end - opened.start
-        yield Stretch(Kind.COUNTED, opened.start, opened.end, worked, holder, status)
-        reached = opened.end
-    if reached < end:
-        yield Stretch(Kind.CLOSED, reached, end, ZERO, holder, status)
+def _worked(
+    calendar: WorkCalendar, start: datetime, end: datetime, holds: Sequence[Hold]
+) -> Iterator[Stretch]:
+    for first, last, hold in _held(start, end, holds):
+        reached = first
+        for opened in calendar.spans(first, last):
+            if opened.start > reached:
+                yield Stretch(Kind.CLOSED, reached, opened.start, ZERO, hold.holder, hold.status)
+            worked = opened.end - opened.start
+            yield Stretch(Kind.COUNTED, opened.start, opened.end, worked, hold.holder, hold.status)
+            reached = opened.end
+        if reached < last:
+            yield Stretch(Kind.CLOSED, reached, last, ZERO, hold.holder, hold.status)
 
 
 def _moves(run: Run, reading: Reading, urgent: Terms | None) -> Iterator[Move]:

@@ -107,7 +107,7 @@ def page_of(link: ClientLink, token: str, *, at: datetime) -> Page:
         now=at,
         first_name=first_name(policy_request.client_name),
         heading=words.heading(status, wants, policy_request.return_stage),
-        promise="" if status in words.KEPT else sentence(promise),
+        promise=sentence(promise, status),
         deal=deal(
             policy_request,
             promise,

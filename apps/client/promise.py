@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from apps.agencies.stepping import here
 from apps.agreements.engine import Scope
 from apps.agreements.enums import AgreementKind
-from apps.agreements.queries import VersionTerms, binding_version_id, terms_of
-from apps.client.hours import hours, is_always, zone_time
+from apps.agreements.queries import binding_version_id, terms_of
+from apps.agreements.sentence import AFTER_PAYMENT, ClientSentence, client_sentence
+from apps.client.words import KEPT
 from apps.policy_requests.enums import ENDED, Status
 from apps.policy_requests.models import PolicyRequest
-from apps.widgets.durations import duration_words
+from apps.policy_requests.models.workflow import BEFORE_PAYMENT
+from apps.policy_requests.observed import observed
 from apps.widgets.instants import instant, not_later
+from apps.worktime import WorkCalendar
 
-AFTER_PAYMENT = "TTI"
 PAID = (
     Status.ISSUE_CHECK, Status.ISSUE_DOCUMENTS, Status.ISSUE_SIGNATURE, Status.ISSUE_SENDING,
     Status.ISSUED, Status.DELIVERED, Status.REFUNDING, Status.REFUNDED,
@@ -26,10 +28,11 @@ PAID = (
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """The promised working time from payment to policy, and the terms it is counted by."""
+    """The promised working time from payment to policy, its hours, and what the client is told."""
 
-    terms: VersionTerms
     length: timedelta
+    calendar: WorkCalendar
+    told: ClientSentence
 
 
 def promise_of(policy_request: PolicyRequest, *, at: datetime) -> Promise | None:
@@ -39,40 +42,28 @@ def promise_of(policy_request: PolicyRequest, *, at: datetime) -> Promise | None
     )
     if version_id is None:
         return None
-    terms = terms_of(version_id)
-    scope = Scope(
-        metric=AFTER_PAYMENT,
-        package_code=policy_request.package_code,
-        stage="",
-        repeat=False,
-        urgent=policy_request.urgent,
+    terms, code, urgent = terms_of(version_id), policy_request.package_code, policy_request.urgent
+    found = terms.promise(Scope(AFTER_PAYMENT, code, "", repeat=False, urgent=urgent))
+    told = client_sentence(
+        terms,
+        package_code=code,
+        urgent=urgent,
+        observed=observed(package_code=code, metric=AFTER_PAYMENT, at=at),
+        least=int(settings.TERMS["observed_least"]),
     )
-    found = terms.promise(scope)
-    if found is None or not found.terms.duration:
+    if found is None or told is None:
         return None
-    return Promise(terms, found.terms.duration)
+    return Promise(found.terms.duration, terms.hours_of(found), told)
 
 
-def sentence(promise: Promise | None) -> str:
-    """ "Обычно полис готов в течение 1 часа после оплаты, по будням с 9:00 до 18:00 по Москве."
+def sentence(promise: Promise | None, status: str) -> str:
+    """What to expect, and before the payment what the express route would bring.
 
     Empty when nothing was promised: better no sentence than an invented one.
     """
-    if promise is None:
+    if promise is None or status in KEPT:
         return ""
-    values = {
-        "length": duration_words(promise.length, case="genitive"),
-        "hours": hours(promise.terms.spec),
-        "zone": zone_time(promise.terms.zone),
-    }
-    if is_always(promise.terms.spec):
-        return _("The policy is usually ready within %(length)s after payment, day and night.") % (
-            values
-        )
-    return (
-        _("The policy is usually ready within %(length)s after payment, %(hours)s, %(zone)s.")
-        % values
-    )
+    return str(promise.told) if status in BEFORE_PAYMENT else promise.told.usual
 
 
 def deal(
@@ -94,7 +85,7 @@ def deal(
     if promise is None or policy_request.status in PAID:
         return _("Your deal: %(deal)s.") % values
     buffer = timedelta(minutes=int(settings.TERMS["buffer_before_closing_minutes"]))
-    latest = promise.terms.calendar.subtract(closing - buffer, promise.length)
+    latest = promise.calendar.subtract(closing - buffer, promise.length)
     if latest <= at:
         return _("Your deal: %(deal)s. Time is very short: call your agent now.") % values
     latest = min(latest, pay_until) if pay_until else latest

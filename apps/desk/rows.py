@@ -90,7 +90,8 @@ def item_promise(item: WorkItem, *, zone: str, at: datetime) -> Promise:
         waiting_for=item.holder,
         urgent=item.urgent,
     )
-    return promise(mark, zone=zone, now=at)
+    why = reverse("desk:card_why", args=[item.agency.slug, item.pk])
+    return promise(mark, zone=zone, now=at, url=f"{why}?side=insurer")
 
 
 def package_names() -> dict[str, str]:

@@ -7,10 +7,12 @@ from apps.desk.views import card
 urlpatterns = [
     path("", card.show, name="card"),
     path("live/", card.live, name="card_live"),
+    path("why/", card.why, name="card_why"),
     path("act/", card.act, name="card_act"),
     path("documents/", card.attach, name="card_attach"),
     path("documents/<uuid:document_id>/", card.download, name="card_document"),
     path("comment/", card.comment, name="card_comment"),
+    path("escalate/", card.escalate, name="card_escalate"),
     path("take/", card.take, name="card_take"),
     path("agree/", card.agree, name="card_agree"),
     path("health/", card.health_page, name="card_health"),

@@ -1,7 +1,7 @@
 """A request planned back from its closing time, from the terms it is held to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,13 +10,12 @@ from django.conf import settings
 from apps.agencies.stepping import here
 from apps.agreements.engine import Scope, State
 from apps.agreements.enums import AgreementKind
-from apps.agreements.planning import Step, Verdict, Way, verdict, way_back
+from apps.agreements.planning import ZERO, Step, Verdict, Way, verdict, way_back
 from apps.agreements.queries import VersionTerms, binding_version_id, terms_of
 from apps.policy_requests.clocks import folded
 from apps.policy_requests.enums import HOLDER, ISSUE_STAGES, ClockKind, ReturnStage, Status
 from apps.policy_requests.folding import Folded
 from apps.policy_requests.models import PolicyRequest
-from apps.worktime import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,20 +147,18 @@ def _step(leg: Leg, terms: Terms, clocks: Sequence[Folded], *, urgent: bool) -> 
     if not leg.metric or bound is None:
         return Step(leg.status, side)
     met = _met_in_this_cycle(leg, clocks)
-    if met and met[-1].reading.state is State.RUNNING:
-        left, hours = met[-1].reading.remaining, _hours(bound, urgent=met[-1].run.urgent)
-        return Step(leg.status, side, left, hours)
     wanted = Scope(leg.metric, terms.package_code, "", repeat=bool(met), urgent=urgent)
+    running = met[-1] if met and met[-1].reading.state is State.RUNNING else None
+    if running is not None and running.run.urgent == urgent:
+        return Step(leg.status, side, running.reading.remaining, running.bases[-1].calendar)
+    if running is not None:
+        wanted = replace(wanted, repeat=running.run.round > 1)
     promise = bound.promise(wanted)
     if promise is None:
         return Step(leg.status, side)
-    length, days = promise.terms.duration, promise.terms.working_days
-    return Step(leg.status, side, length, _hours(bound, urgent=urgent), days)
-
-
-def _hours(bound: VersionTerms, *, urgent: bool) -> WorkCalendar:
-    """The calendar a route is counted in."""
-    return (bound.urgent_calendar if urgent else None) or bound.calendar
+    used = running.reading.consumed if running else ZERO
+    left = max(ZERO, promise.terms.duration - used)
+    return Step(leg.status, side, left, bound.hours_of(promise), promise.terms.working_days)
 
 
 def _met_in_this_cycle(leg: Leg, clocks: Sequence[Folded]) -> list[Folded]:

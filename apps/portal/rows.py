@@ -92,7 +92,8 @@ def _promise(clock: Clock | None, one: PolicyRequest, *, zone: str, at: datetime
         waiting_for=one.holder,
         urgent=clock.urgent,
     )
-    return promise(mark, zone=zone, now=at)
+    why = f"{reverse('portal:card_why', args=[one.pk])}?side={mark.side}"
+    return promise(mark, zone=zone, now=at, url=why)
 
 
 def short_name(package_version_id: UUID) -> str:

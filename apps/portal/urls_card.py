@@ -7,6 +7,7 @@ from apps.portal.views import card
 urlpatterns = [
     path("", card.show, name="card"),
     path("live/", card.live, name="card_live"),
+    path("why/", card.why, name="card_why"),
     path("act/", card.act, name="card_act"),
     path("answers/", card.answers, name="card_answers"),
     path("documents/", card.attach, name="card_attach"),

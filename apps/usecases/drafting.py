@@ -28,12 +28,21 @@ from apps.usecases import announcing
 
 @transaction.atomic
 def create(
-    *, package_code: str, covers: Sequence[str], by: Actor, at: datetime, language: str = "ru"
+    *,
+    package_code: str,
+    covers: Sequence[str],
+    by: Actor,
+    at: datetime,
+    language: str = "ru",
+    closing: str = "",
 ) -> PolicyRequest:
     """Open a draft from the package's current version; its maker is responsible until changed.
 
+    `closing` is the closing time as typed, in the agency's zone; empty when not known yet.
+
     Raises:
-        NotFound: no such package. NotAllowed: only agency people open requests.
+        NotFound: no such package. NotAllowed: only agency people open requests. FieldFaults: the
+        closing time can't be read; nothing was made.
     """
     if by.side is not Side.AGENCY:
         raise NotAllowed(_("Only the agency opens requests."))
@@ -52,7 +61,11 @@ def create(
         ola_version_id=binding_version_id(AgreementKind.OLA, here().pk, at=at),
         valid_until=at + timedelta(days=int(settings.TERMS["draft_expires_days"])),
     )
-    return moves.begin(policy_request, by=by, at=at).policy_request
+    begun = moves.begin(policy_request, by=by, at=at).policy_request
+    if not closing:
+        return begun
+    typed = {content.deadline_field: closing}
+    return save_answers(policy_request_id=begun.pk, typed=typed, by=by, at=at)
 
 
 @transaction.atomic

@@ -49,7 +49,8 @@ class ClockView:
 @dataclass(frozen=True, slots=True)
 class Chip:
     """`tone`: good | calm | warn | late. `who` is the promising side, `label` what it promised,
-    `detail` the smaller words after it, `aria` the whole as one sentence with the zone."""
+    `detail` the smaller words after it, `aria` the whole as one sentence with the zone,
+    `url` the page that says why, empty where there is none."""
 
     icon: str
     tone: str
@@ -58,6 +59,7 @@ class Chip:
     who: str = ""
     label: str = ""
     aria: str = ""
+    url: str = ""
 
 
 Face = tuple[str, str, str, str]

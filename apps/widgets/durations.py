@@ -1,9 +1,9 @@
-"""How long, in words: "1 ч 20 мин" on screens, "21 минута" inside sentences."""
+"""How long, in short words: "1 ч 20 мин"."""
 
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext
+from django.utils.translation import ngettext
 
 MINUTE = timedelta(minutes=1)
 
@@ -41,35 +41,3 @@ def _hours(hours: int, minutes: int) -> str:
     if hours:
         return _("%(hours)s h") % {"hours": hours}
     return _("%(minutes)s min") % {"minutes": minutes}
-
-
-def duration_words(length: timedelta, *, case: str = "nominative") -> str:
-    """A length in whole words for a sentence: "1 час 20 минут", "21 минута".
-
-    `case` is "nominative" ("осталась 21 минута"), "accusative" ("через 21 минуту") or
-    "genitive" ("в течение 21 минуты"); English has one form for all three.
-    """
-    minutes = abs(length) // MINUTE
-    hours, rest = divmod(minutes, 60)
-    if hours and rest:
-        pair = {"hours": _whole_hours(hours, case), "minutes": _whole_minutes(rest, case)}
-        return _("%(hours)s %(minutes)s") % pair
-    return _whole_hours(hours, case) if hours else _whole_minutes(minutes, case)
-
-
-def _whole_hours(count: int, case: str) -> str:
-    forms = {
-        "nominative": npgettext("nominative", "%(count)s hour", "%(count)s hours", count),
-        "accusative": npgettext("accusative", "%(count)s hour", "%(count)s hours", count),
-        "genitive": npgettext("genitive", "%(count)s hour", "%(count)s hours", count),
-    }
-    return forms[case] % {"count": count}
-
-
-def _whole_minutes(count: int, case: str) -> str:
-    forms = {
-        "nominative": npgettext("nominative", "%(count)s minute", "%(count)s minutes", count),
-        "accusative": npgettext("accusative", "%(count)s minute", "%(count)s minutes", count),
-        "genitive": npgettext("genitive", "%(count)s minute", "%(count)s minutes", count),
-    }
-    return forms[case] % {"count": count}

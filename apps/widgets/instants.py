@@ -5,17 +5,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from apps.agreements.words import WEEKDAYS
 from apps.widgets.zones import Zone, zone_city, zone_of
 
-WEEKDAYS = (
-    pgettext_lazy("weekday", "Mon"),
-    pgettext_lazy("weekday", "Tue"),
-    pgettext_lazy("weekday", "Wed"),
-    pgettext_lazy("weekday", "Thu"),
-    pgettext_lazy("weekday", "Fri"),
-    pgettext_lazy("weekday", "Sat"),
-    pgettext_lazy("weekday", "Sun"),
-)
 MONTHS = (
     pgettext_lazy("month of a date", "Jan"),
     pgettext_lazy("month of a date", "Feb"),

@@ -71,8 +71,11 @@ class Promise:
     small: str
 
 
-def promise(mark: ClockMark, *, zone: Zone, now: datetime) -> Promise:
-    """The chip of a row with its details moved under it: "нарушен на 7 мин", "выпуск, до 14:05"."""
+def promise(mark: ClockMark, *, zone: Zone, now: datetime, url: str = "") -> Promise:
+    """The chip of a row with its details moved under it: "нарушен на 7 мин", "выпуск, до 14:05".
+
+    `url` is the page that says why.
+    """
     whole = mark_chip(mark, zone=zone, now=now)
     detail = whole.detail
     if mark.state == "running" and mark.due_at is not None:
@@ -80,7 +83,7 @@ def promise(mark: ClockMark, *, zone: Zone, now: datetime) -> Promise:
     small = whole.label
     if whole.label and detail:
         small = _("%(promise)s, %(when)s") % {"promise": whole.label, "when": detail}
-    return Promise(replace(whole, detail=""), small)
+    return Promise(replace(whole, detail="", url=url), small)
 
 
 def worst_tone(*chips: Chip | None) -> str:

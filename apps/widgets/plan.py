@@ -15,7 +15,7 @@ from apps.widgets.zones import Zone
 VERDICTS = {
     "safe": ("check", "good", gettext_lazy("in time")),
     "tight": ("clock", "warn", gettext_lazy("just in time")),
-    "impossible_base": ("bolt", "late", gettext_lazy("only by the urgent route")),
+    "impossible_base": ("bolt", "warn", gettext_lazy("only by the urgent route")),
     "impossible": ("alert", "late", gettext_lazy("not in time")),
 }
 
@@ -23,12 +23,14 @@ VERDICTS = {
 @dataclass(frozen=True, slots=True)
 class PlanStep:
     """A step of the way: `done_at` when finished, else `latest_at`, the last safe moment to
-    finish it; `slack` is wall time to spare (negative: too late), None when unknown."""
+    finish it; `slack` is time to spare (negative: too late), None when unknown; `only_urgent`:
+    a faster route would still be in time."""
 
     label: str
     latest_at: datetime | None = None
     done_at: datetime | None = None
     slack: timedelta | None = None
+    only_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _row(step: PlanStep, zone: Zone, now: datetime, tight: timedelta) -> PlanRow
 def _state(step: PlanStep, now: datetime, tight: timedelta) -> str:
     assert step.latest_at is not None
     if now > step.latest_at or (step.slack is not None and step.slack < timedelta()):
-        return "late"
+        return "tight" if step.only_urgent else "late"
     return "tight" if step.slack is not None and step.slack <= tight else "safe"
 
 
@@ -98,6 +100,8 @@ def _slack_words(step: PlanStep, state: str) -> str:
         return _("the safe moment has passed")
     if state == "safe" or step.slack is None:
         return ""
+    if step.slack < timedelta():
+        return _("only by the urgent route")
     if step.slack < MINUTE:
         return _("no time to spare")
     return _("%(length)s to spare") % {"length": duration(step.slack)}

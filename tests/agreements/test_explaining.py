@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-from apps.agreements.engine import Event, Phase, Run, Terms, runs
-from apps.agreements.explaining import Explanation, Kind, Lever, Turn, explain
+from apps.agreements.engine import Basis, Event, Mode, Phase, Run, Terms, runs
+from apps.agreements.explaining import Explanation, Hold, Kind, Lever, explain
 from apps.worktime import calendar_from_spec
 
 DAYS = ("mon", "tue", "wed", "thu", "fri")
 WINDOWS = [["09:00", "13:00"], ["14:00", "18:00"]]
 OFFICE = calendar_from_spec({"zone": "Europe/Moscow", "weekly": {d: WINDOWS for d in DAYS}})
+ALWAYS = calendar_from_spec({"zone": "Europe/Moscow", "always": True})
 START = datetime(2026, 7, 14, 9, 30, tzinfo=UTC)  # Tuesday, 12:30 in Moscow
 TERMS = Terms(duration=timedelta(minutes=60))
 HOUR = timedelta(hours=1)
@@ -23,8 +24,8 @@ def minute(n: float) -> datetime:
 def told(at: float, *life: tuple[float, str], urgent: Terms | None = None) -> Explanation:
     events = [Event(minute(when), status) for when, status in life]
     run: Run = runs(events, lambda event: MEANS[event.status])[-1]
-    turns = [Turn(event.at, event.status, HOLDERS[event.status]) for event in events]
-    return explain(run, TERMS, OFFICE, minute(at), turns=turns, urgent=urgent)
+    holds = [Hold(event.at, event.status, HOLDERS[event.status]) for event in events]
+    return explain(run, [Basis(START, TERMS, OFFICE)], minute(at), holds=holds, urgent=urgent)
 
 
 def test_lunch_is_shown_as_closed_and_not_counted() -> None:
@@ -81,8 +82,37 @@ def test_nothing_moves_a_clock_that_has_stopped() -> None:
 
 
 def test_lines_that_change_no_status_cut_nothing() -> None:
-    events = [Event(START, "checking"), Event(minute(5), "checking")]
-    run = runs(events, lambda event: MEANS[event.status])[-1]
-    turns = [Turn(event.at, event.status, "insurer") for event in events]
-    one = explain(run, TERMS, OFFICE, minute(20), turns=turns)
-    assert len(one.stretches) == 1
+    assert len(told(20, (0, "checking"), (5, "checking")).stretches) == 1
+
+
+def turned(mode: Mode) -> Explanation:
+    """A clock whose terms turned at its tenth minute, read at its twentieth."""
+    (run,) = runs([Event(START, "checking")], lambda event: MEANS[event.status])
+    longer = Terms(duration=timedelta(minutes=90))
+    bases = [Basis(START, TERMS, OFFICE), Basis(minute(10), longer, ALWAYS, mode)]
+    return explain(run, bases, minute(60))
+
+
+def test_after_a_turn_of_terms_the_stretches_still_add_up() -> None:
+    for mode in Mode:
+        one = turned(mode)
+        assert sum((s.worked for s in one.stretches), timedelta(0)) == one.reading.consumed
+        assert one.stretches[-1].end == minute(60)
+
+
+def test_a_restart_sets_the_time_before_it_aside() -> None:
+    kinds = [(s.kind, s.end - s.start) for s in turned(Mode.RESTART).stretches]
+    assert kinds[0] == (Kind.SET_ASIDE, timedelta(minutes=10))
+
+
+def test_waiting_that_opens_no_round_is_a_pause_in_the_same_hands() -> None:
+    events = [
+        Event(START, "checking"),
+        Event(minute(5), "checking", waits=frozenset({"bank"})),
+        Event(minute(15), "checking"),
+    ]
+    (run,) = runs(events, lambda event: MEANS[event.status])
+    holds = [Hold(START, "checking", "insurer")]
+    one = explain(run, [Basis(START, TERMS, OFFICE)], minute(20), holds=holds)
+    assert [s.kind for s in one.stretches] == [Kind.COUNTED, Kind.PAUSED, Kind.COUNTED]
+    assert one.pauses[0].holder == "insurer"

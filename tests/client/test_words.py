@@ -5,10 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from apps.client.hours import hours, zone_time
+from apps.agreements.words import duration_words, hours, zone_time
 from apps.client.page import first_name
 from apps.client.steps import OFFER, PAPERS, steps
-from apps.widgets.durations import duration_words
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.agreements.planning import Verdict
 from apps.policy_requests.enums import ENDED, Status
 from apps.policy_requests.plan import ClosingPlan, legs_left, plan_for, plan_of
-from apps.usecases import drafting
+from apps.usecases import urgent_route
 from tests.situations import TUESDAY, Office, minutes
 
 PACKAGE = "CASH-SEC"
@@ -104,7 +104,7 @@ def test_no_pause_moves_the_closing(office: Office) -> None:
 def test_on_the_urgent_route_the_plan_is_the_urgent_one(office: Office) -> None:
     one = office.request_in("submitted", closing_at=at(17)).policy_request
     offered = plan_of(one, at=minutes(3))
-    drafting.mark_urgent(
+    urgent_route.mark_urgent(
         policy_request_id=one.pk, urgent=True, reason="сделка сегодня",
         by=office.people["agent"], at=minutes(3),
     )  # fmt: skip

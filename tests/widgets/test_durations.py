@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from apps.widgets.durations import duration, duration_words, working_duration
+from apps.agreements.words import duration_words
+from apps.widgets.durations import duration, working_duration
 from apps.widgets.money import money
 
 

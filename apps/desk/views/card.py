@@ -57,11 +57,13 @@ def _health(opened: Opened) -> HttpResponse:
 
 
 show = on_card(answering.show)
+why = on_card(answering.explain)
 live = on_card(answering.live, noted=False)
 download = on_card(answering.download)
 act = on_card(answering.act, posts=True)
 attach = on_card(answering.attach, posts=True)
 comment = on_card(answering.comment, posts=True)
+escalate = on_card(answering.escalate, posts=True)
 take = on_card(_take, posts=True)
 agree = on_card(_agree, posts=True)
 health_page = on_card(_health)

@@ -126,6 +126,7 @@ def _bank(opened: Opened) -> HttpResponse:
 
 
 show = on_card(answering.show)
+why = on_card(answering.explain)
 live = on_card(answering.live)
 download = on_card(answering.download)
 act = on_card(answering.act, posts=True)

@@ -1,6 +1,8 @@
 """A new request: the package first, with all that the insurer takes or refuses, then the draft."""
 
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,11 +15,13 @@ from apps.agreements.enums import AgreementKind
 from apps.agreements.queries import binding_version_id
 from apps.kernel import clock
 from apps.kernel.errors import BelayError
+from apps.policy_requests.plan import plan_for
 from apps.portal.frame import agency_of, frame
 from apps.portal.offers import offer, offers
 from apps.products.catalogue import current, current_version
 from apps.staff.services import actor_of
 from apps.usecases import drafting
+from apps.widgets.card.plan import sheet
 
 
 @require_safe
@@ -45,6 +49,7 @@ def begin(request: HttpRequest, package_code: str) -> HttpResponse:
                 by=actor_of(membership(request)),
                 at=at,
                 language=_client_language(request),
+                closing=request.POST.get("closing_at", "").strip(),
             )
             return redirect("portal:card", policy_request.pk)
         except BelayError as refused:
@@ -54,7 +59,7 @@ def begin(request: HttpRequest, package_code: str) -> HttpResponse:
         "client_language": _client_language(request),
         "reasons": reasons,
     }
-    context |= _binding(request, context)
+    context |= _binding(request, context) | _closing(request, package_code, at)
     return render(request, "portal/begin.html", context, status=422 if reasons else 200)
 
 
@@ -69,6 +74,30 @@ def _client_language(request: HttpRequest) -> str:
 def _chosen(request: HttpRequest) -> frozenset[str] | None:
     """The covers ticked; None before anything was sent, when all of them are offered."""
     return frozenset(request.POST.getlist("cover")) if request.method == "POST" else None
+
+
+def _closing(request: HttpRequest, package_code: str, at: datetime) -> dict[str, Any]:
+    """Whether the closing that was typed can be met; nothing while it can't be read."""
+    typed = (request.POST.get("closing_at") or request.GET.get("closing_at") or "")[:32].strip()
+    zone = agency_of(request).zone
+    found = None
+    closing_at = _instant(typed, ZoneInfo(zone))
+    if closing_at is not None and closing_at > at:
+        found = plan_for(package_code=package_code, closing_at=closing_at, at=at)
+    plan = None if found is None else sheet(found, zone=zone, now=at)
+    return {
+        "closing_typed": typed,
+        "plan": plan,
+        "closing_past": closing_at is not None and closing_at <= at,
+    }
+
+
+def _instant(typed: str, zone: ZoneInfo) -> datetime | None:
+    try:
+        local = datetime.fromisoformat(typed)
+        return (local if local.tzinfo else local.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _binding(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:

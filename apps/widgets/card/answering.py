@@ -17,7 +17,7 @@ from apps.kernel.errors import BelayError, Malformed, NotAllowed, NotFound, Refu
 from apps.policy_requests.services import documents
 from apps.policy_requests.services.answers import FieldFaults
 from apps.usecases import drafting, escalating, verbs
-from apps.widgets.card import build, move_form, papers, top
+from apps.widgets.card import build, move_form, papers, top, why
 from apps.widgets.card.dossier import Dossier, find
 from apps.widgets.card.reader import Addresses, Reader
 from apps.widgets.card.tried import Tried
@@ -72,6 +72,24 @@ def live(opened: Opened) -> HttpResponse:
     context = {"top": top.top_of(dossier), "changed": changed}
     html = render_to_string("widgets/card/top.html", context, opened.request)
     return region(opened.request, html)
+
+
+def explain(opened: Opened) -> HttpResponse:
+    """Why a clock says what it says: a page of its own, or the inside of a panel."""
+    dossier, asked = opened.dossier(), opened.request.GET
+    clock = why.asked_clock(dossier, key=asked.get("clock", ""), side=asked.get("side", "insurer"))
+    context = {
+        **opened.context,
+        "why": why.why_of(dossier, clock),
+        "number": dossier.policy_request.label,
+        "card_url": opened.addresses.card,
+    }
+    in_panel = opened.request.headers.get("HX-Request") == "true"
+    template = "widgets/why.html" if in_panel else opened.template.replace("card", "why")
+    answer = render(opened.request, template, context)
+    answer["Cache-Control"] = "private, no-store"
+    answer["Vary"] = "HX-Request"
+    return answer
 
 
 def attempt(

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from apps.widgets.card import people as around
 from apps.widgets.card.answers import AnswerSheet, sheet_of
-from apps.widgets.card.clocks import ClockRow, rows
 from apps.widgets.card.dossier import Dossier
 from apps.widgets.card.feed import Story, feed_of
 from apps.widgets.card.moves import Rail, rail_of
 from apps.widgets.card.papers import Paper, PaperSheet, checklist_of, own_papers_of
+from apps.widgets.card.plan import PlanSheet, plan_sheet_of
 from apps.widgets.card.price import (
     CoverChoice,
     InvoiceSheet,
@@ -23,6 +23,7 @@ from apps.widgets.card.time_spent import ledger_of
 from apps.widgets.card.top import Top, top_of
 from apps.widgets.card.tried import Tried, marked, sent
 from apps.widgets.card.underwriting import Health, Underwriting, health_of, underwriting_of
+from apps.widgets.card.why import Why, whys
 from apps.widgets.ledger import Ledger
 
 DEEDS = (
@@ -65,7 +66,8 @@ class Card:
     escalations: tuple[around.EscalationRow, ...]
     may_escalate: bool
     ledger: Ledger
-    clocks: tuple[ClockRow, ...]
+    clocks: tuple[Why, ...]
+    plan: PlanSheet | None
     feed: Story
     comment: CommentForm
 
@@ -104,7 +106,8 @@ def card_of(dossier: Dossier) -> Card:
         escalations=around.escalations_of(dossier),
         may_escalate=around.may_escalate(dossier),
         ledger=ledger_of(dossier),
-        clocks=rows(dossier),
+        clocks=whys(dossier),
+        plan=plan_sheet_of(dossier),
         feed=feed_of(dossier),
         comment=comment,
     )

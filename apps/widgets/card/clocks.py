@@ -1,7 +1,7 @@
-"""The request's clocks: chips of both sides, and every clock explained minute by minute."""
+"""The request's clocks as chips of both sides, and what they are called."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -10,21 +10,18 @@ from apps.agreements.queries import VersionTerms, terms_of
 from apps.policy_requests.enums import HOLDER, ClockKind, Status
 from apps.policy_requests.folding import Folded
 from apps.widgets.card.dossier import Dossier
-from apps.widgets.card.hours import hours_words
 from apps.widgets.chips import Chip, ClockView, chip
 from apps.widgets.durations import working_duration
-from apps.widgets.instants import instant
 from apps.widgets.parties import metric_words
 from apps.widgets.zones import Zone
 
-NONE = timedelta(0)
 SIDES = {ClockKind.SLA.value: "insurer", ClockKind.OLA.value: "agency"}
 
 
 def view_of(clock: Folded, *, status: str, zone: Zone, now: datetime) -> ClockView:
     """A folded clock as the one chip function reads it; `zone` is the reader's."""
     reading, terms = clock.reading, clock.promise.terms
-    calendar = terms_of(clock.version_id).calendar
+    calendar = terms_of(clock.version_id).hours_of(clock.promise)
     sleeping = reading.state is State.RUNNING and not calendar.is_open(now)
     return ClockView(
         side=SIDES[clock.rule.kind],
@@ -64,9 +61,16 @@ def nearest(clocks: list[Folded], kind: str) -> Folded | None:
 
 
 def chips(dossier: Dossier) -> tuple[Chip, ...]:
-    """The insurer's chip and the agency's, as far as they have promised something."""
-    found = (nearest(dossier.clocks, kind) for kind in SIDES)
-    return tuple(chip_of(dossier, clock) for clock in found if clock is not None)
+    """The insurer's chip and the agency's, as far as they have promised something.
+
+    Each leads to why it says what it says.
+    """
+    found = ((side, nearest(dossier.clocks, kind)) for kind, side in SIDES.items())
+    return tuple(
+        replace(chip_of(dossier, clock), url=f"{dossier.addresses.to('why')}?side={side}")
+        for side, clock in found
+        if clock is not None
+    )
 
 
 def chip_of(dossier: Dossier, clock: Folded) -> Chip:
@@ -75,56 +79,8 @@ def chip_of(dossier: Dossier, clock: Folded) -> Chip:
     return chip(seen, now=dossier.now)
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A stretch that was counted: when it began and ended, how much working time it held."""
-
-    begins: str
-    ends: str
-    length: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClockRow:
-    """One clock with its whole explanation, everything in words."""
-
-    title: str
-    agreement: str
-    promise: str
-    hours: str
-    started: str
-    due: str
-    used: str
-    ladder: tuple[str, ...]
-    counted: tuple[Counted, ...]
-    chip: Chip
-
-
-def rows(dossier: Dossier) -> tuple[ClockRow, ...]:
-    """Every clock of the request, the latest first."""
-    return tuple(_row(dossier, clock) for clock in reversed(dossier.clocks))
-
-
-def _row(dossier: Dossier, clock: Folded) -> ClockRow:
-    terms, reading = terms_of(clock.version_id), clock.reading
-    return ClockRow(
-        title=_title(clock),
-        agreement=agreement_words(terms, is_insurer=dossier.reader.is_insurer),
-        promise=_promise(clock),
-        hours=hours_words(terms.spec),
-        started=_when(dossier, reading.started_at),
-        due=_when(dossier, reading.due_at),
-        used=working_duration(reading.consumed) if reading.consumed else "",
-        ladder=tuple(
-            _("%(percent)s %%: %(when)s") % {"percent": percent, "when": _when(dossier, moment)}
-            for percent, moment in reading.moments
-        ),
-        counted=tuple(_counted(dossier, clock, terms)),
-        chip=chip_of(dossier, clock),
-    )
-
-
-def _title(clock: Folded) -> str:
+def title(clock: Folded) -> str:
+    """What the clock measures, with its round from the second on."""
     name = (
         str(Status(clock.rule.stage).label) if clock.rule.stage else metric_words(clock.rule.metric)
     )
@@ -145,7 +101,8 @@ def agreement_words(terms: VersionTerms, *, is_insurer: bool) -> str:
     return template % {"number": terms.number}
 
 
-def _promise(clock: Folded) -> str:
+def promise_words(clock: Folded) -> str:
+    """What was promised: working time, or the close of a working day."""
     terms = clock.promise.terms
     if terms.working_days:
         return _("by close of working day %(n)s") % {"n": terms.working_days}
@@ -153,21 +110,3 @@ def _promise(clock: Folded) -> str:
     if clock.run.urgent:
         return _("%(length)s of working time, urgent route") % {"length": length}
     return _("%(length)s of working time") % {"length": length}
-
-
-def _when(dossier: Dossier, at: datetime | None) -> str:
-    return "" if at is None else instant(at, zone=dossier.reader.zone, now=dossier.now)
-
-
-def _counted(dossier: Dossier, clock: Folded, terms: VersionTerms) -> list[Counted]:
-    """The open hours inside the clock's spans; more than a dozen are cut to the latest."""
-    found = [
-        Counted(
-            _when(dossier, opened.start),
-            _when(dossier, opened.end),
-            working_duration(opened.end - opened.start),
-        )
-        for span in clock.run.spans
-        for opened in terms.calendar.spans(span.start, span.end or dossier.now)
-    ]
-    return found[-12:]

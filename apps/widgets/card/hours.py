@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apps.widgets.instants import WEEKDAYS
+from apps.agreements.words import WEEKDAYS
 from apps.widgets.zones import zone_city
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.agreements.planning import Verdict
 from apps.agreements.queries import terms_of
 from apps.policy_requests.enums import Holder, Status
 from apps.policy_requests.folding import Folded
+from apps.policy_requests.plan import plan_of
 from apps.widgets.ball import Ball, ball
 from apps.widgets.card import clocks
 from apps.widgets.card.dossier import Dossier
@@ -17,6 +19,7 @@ from apps.widgets.card.hours import hours_words
 from apps.widgets.chips import Chip
 from apps.widgets.instants import instant
 from apps.widgets.phases import STOPPED, Phase, phase_of, phases
+from apps.widgets.plan import closing_chip
 
 NEXT: Mapping[str, object] = {
     Status.DRAFT: gettext_lazy("the insurer's quote"),
@@ -54,6 +57,7 @@ class Top:
     premium: object
     policy_number: str
     chips: tuple[Chip, ...]
+    verdict: Chip | None
     phases: tuple[Phase, ...]
     ball: Ball
     revision: int
@@ -77,6 +81,7 @@ def top_of(dossier: Dossier) -> Top:
         premium=one.premium,
         policy_number=one.policy_number,
         chips=clocks.chips(dossier),
+        verdict=_verdict(dossier),
         phases=phases(
             status=dossier.status,
             spent=_spent(dossier),
@@ -87,6 +92,14 @@ def top_of(dossier: Dossier) -> Top:
         revision=one.revision,
         home=dossier.addresses.card,
     )
+
+
+def _verdict(dossier: Dossier) -> Chip | None:
+    """Whether the closing can still be met, once that is in doubt."""
+    found = plan_of(dossier.policy_request, at=dossier.now, clocks=dossier.clocks)
+    if found is None or found.verdict is Verdict.SAFE or _is_past(dossier):
+        return None
+    return closing_chip(found.verdict.value)
 
 
 def _closing(dossier: Dossier, at: datetime | None) -> str:

@@ -1,13 +1,24 @@
-"""A calendar's week in words: "по будням с 9:00 до 18:00"."""
+"""A calendar's week and a length in words: "по будням с 9:00 до 18:00", "21 минута"."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import npgettext, pgettext_lazy
 
-from apps.widgets.instants import WEEKDAYS
-from apps.widgets.zones import zone_city
+from apps.agencies.zones import zone_city
+
+WEEKDAYS = (
+    pgettext_lazy("weekday", "Mon"),
+    pgettext_lazy("weekday", "Tue"),
+    pgettext_lazy("weekday", "Wed"),
+    pgettext_lazy("weekday", "Thu"),
+    pgettext_lazy("weekday", "Fri"),
+    pgettext_lazy("weekday", "Sat"),
+    pgettext_lazy("weekday", "Sun"),
+)
+MINUTE = timedelta(minutes=1)
 
 KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORKDAYS, WHOLE_WEEK = (0, 4), (0, 6)
@@ -90,3 +101,35 @@ def _windows(windows: Windows) -> str:
 
 def _time(text: str) -> str:
     return text.removeprefix("0") if len(text) > 4 else text
+
+
+def duration_words(length: timedelta, *, case: str = "nominative") -> str:
+    """A length in whole words for a sentence: "1 час 20 минут", "21 минута".
+
+    `case` is "nominative" ("осталась 21 минута"), "accusative" ("через 21 минуту") or
+    "genitive" ("в течение 21 минуты"); English has one form for all three.
+    """
+    minutes = abs(length) // MINUTE
+    hours, rest = divmod(minutes, 60)
+    if hours and rest:
+        pair = {"hours": _whole_hours(hours, case), "minutes": _whole_minutes(rest, case)}
+        return _("%(hours)s %(minutes)s") % pair
+    return _whole_hours(hours, case) if hours else _whole_minutes(minutes, case)
+
+
+def _whole_hours(count: int, case: str) -> str:
+    forms = {
+        "nominative": npgettext("nominative", "%(count)s hour", "%(count)s hours", count),
+        "accusative": npgettext("accusative", "%(count)s hour", "%(count)s hours", count),
+        "genitive": npgettext("genitive", "%(count)s hour", "%(count)s hours", count),
+    }
+    return forms[case] % {"count": count}
+
+
+def _whole_minutes(count: int, case: str) -> str:
+    forms = {
+        "nominative": npgettext("nominative", "%(count)s minute", "%(count)s minutes", count),
+        "accusative": npgettext("accusative", "%(count)s minute", "%(count)s minutes", count),
+        "genitive": npgettext("genitive", "%(count)s minute", "%(count)s minutes", count),
+    }
+    return forms[case] % {"count": count}

@@ -1,0 +1,171 @@
+"""Why this minute: a clock of the request explained in words, for its panel and its page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.agreements.engine import Scope, Terms
+from apps.agreements.explaining import Explanation, Hold, Kind, Lever, Move, Stretch, explain
+from apps.agreements.queries import VersionTerms, terms_of
+from apps.kernel.errors import NotFound
+from apps.policy_requests.enums import HOLDER, Status
+from apps.policy_requests.folding import Folded
+from apps.policy_requests.replay import as_it_was
+from apps.widgets.card.clocks import SIDES, agreement_words, chip_of, nearest, promise_words, title
+from apps.widgets.card.dossier import Dossier
+from apps.widgets.card.hours import hours_words
+from apps.widgets.chips import Chip
+from apps.widgets.durations import working_duration
+from apps.widgets.instants import instant
+from apps.widgets.parties import party_words
+from apps.widgets.zones import zone_city
+
+MOST_ROWS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class WhyRow:
+    """A stretch of the clock's life; `kind`: counted | closed | paused | set_aside."""
+
+    kind: str
+    words: str
+    begins: str
+    ends: str
+    length: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One clock with its whole explanation; instants are in the reader's zone, named by `zone`.
+
+    `ladder` are (share of the target, instant, reached); `earlier` stretches were cut off.
+    """
+
+    title: str
+    chip: Chip
+    agreement: str
+    promise: str
+    calendar: str
+    hours: str
+    zone: str
+    started: str
+    due: str
+    used: str
+    ladder: tuple[tuple[str, str, bool], ...]
+    rows: tuple[WhyRow, ...]
+    earlier: int
+    moves: tuple[str, ...]
+
+
+def asked_clock(dossier: Dossier, *, key: str, side: str) -> Folded:
+    """The clock named by `key` ("sla.TTV..1.1"), else the one the side's chip shows.
+
+    Raises:
+        NotFound: the request has no such clock.
+    """
+    if key:
+        found = next((one for one in dossier.clocks if key_of(one) == key), None)
+    else:
+        kinds = {name: kind for kind, name in SIDES.items()}
+        found = nearest(dossier.clocks, kinds.get(side, ""))
+    if found is None:
+        raise NotFound(_("There is no such clock."))
+    return found
+
+
+def key_of(clock: Folded) -> str:
+    """What names the clock within its request, as an address carries it."""
+    return ".".join(str(part) for part in clock.key)
+
+
+def explained(dossier: Dossier, clock: Folded) -> Explanation:
+    """The clock taken apart as of the moment of reading."""
+    holds = [
+        Hold(line.occurred_at, line.to_status, HOLDER[line.to_status])
+        for line in as_it_was(dossier.history)
+    ]
+    return explain(clock.run, clock.bases, dossier.now, holds=holds, urgent=_urgent(dossier, clock))
+
+
+def why_of(dossier: Dossier, clock: Folded) -> Why:
+    """Everything this reader may know about why the clock stands as it does."""
+    told, terms = explained(dossier, clock), terms_of(clock.version_id)
+    reading = told.reading
+    return Why(
+        title=title(clock),
+        chip=chip_of(dossier, clock),
+        agreement=agreement_words(terms, is_insurer=dossier.reader.is_insurer),
+        promise=promise_words(clock),
+        calendar=terms.calendar_name,
+        hours=hours_words(_spec(terms, clock)),
+        zone=zone_city(dossier.reader.zone),
+        started=_when(dossier, reading.started_at),
+        due=_when(dossier, reading.due_at),
+        used=working_duration(reading.consumed) if reading.consumed else "",
+        ladder=tuple(
+            (f"{one.percent} %", _when(dossier, one.at), one.reached) for one in told.thresholds
+        ),
+        rows=tuple(_row(dossier, one) for one in told.stretches[-MOST_ROWS:]),
+        earlier=max(0, len(told.stretches) - MOST_ROWS),
+        moves=tuple(_move(dossier, clock, one) for one in told.moves),
+    )
+
+
+def whys(dossier: Dossier) -> tuple[Why, ...]:
+    """Every clock of the request, the latest first."""
+    return tuple(why_of(dossier, clock) for clock in reversed(dossier.clocks))
+
+
+def _urgent(dossier: Dossier, clock: Folded) -> Terms | None:
+    """What the urgent route would promise for the same clock."""
+    code, rule = dossier.policy_request.package_code, clock.rule
+    scope = Scope(rule.metric, code, rule.stage, repeat=clock.run.round > 1, urgent=True)
+    promise = terms_of(clock.version_id).promise(scope)
+    return promise.terms if promise is not None and promise.urgent else None
+
+
+def _spec(terms: VersionTerms, clock: Folded) -> dict[str, object]:
+    return (terms.urgent_spec if clock.promise.urgent else None) or terms.spec
+
+
+def _when(dossier: Dossier, at: datetime | None) -> str:
+    return "" if at is None else instant(at, zone=dossier.reader.zone, now=dossier.now)
+
+
+def _row(dossier: Dossier, one: Stretch) -> WhyRow:
+    return WhyRow(
+        kind=one.kind.value,
+        words=_stretch_words(one),
+        begins=_when(dossier, one.start),
+        ends=_when(dossier, one.end),
+        length=working_duration(one.worked) if one.kind is Kind.COUNTED else "",
+    )
+
+
+def _stretch_words(one: Stretch) -> str:
+    if one.kind is Kind.COUNTED:
+        return _("counted")
+    if one.kind is Kind.CLOSED:
+        return _("off hours")
+    if one.kind is Kind.SET_ASIDE:
+        return _("set aside by a restart")
+    values = {"party": party_words(one.holder), "status": ""}
+    if one.status:
+        values["status"] = str(Status(one.status).label)
+    return _("paused. %(party)s: %(status)s") % values
+
+
+def _move(dossier: Dossier, clock: Folded, one: Move) -> str:
+    if one.lever is Lever.RETURN:
+        return _("Handing the request to another party rests this clock from that minute on.")
+    if one.lever is Lever.URGENT and one.target is not None:
+        return _(
+            "The urgent route promises %(length)s here; time already counted stays counted."
+        ) % {"length": working_duration(one.target)}
+    if one.lever is Lever.REBASE:
+        return _(
+            "Moving the request to another version of the agreement, after a preview; a breach "
+            "that is on record stays."
+        )
+    return _("A new version of the calendar, from its own instant on; counted time stays.")
