@@ -18,7 +18,7 @@ from apps.policy_requests.folding import Folded, Key, fold, pinned_first
 from apps.policy_requests.models import Clock, ClockEvent, PolicyRequest, StatusChange
 from apps.policy_requests.models.workflow import PERISHABLE
 from apps.watch import services as watch
-from apps.watch.models import TimerKind
+from apps.watch.models import Timer, TimerKind
 
 DERIVED = [
     "version_id", "target_seq", "urgent", "target", "working_days", "thresholds", "state",
@@ -96,21 +96,22 @@ def settle(policy_requests: Sequence[PolicyRequest], *, at: datetime) -> list[Du
 def _fold_all(policy_requests: Sequence[PolicyRequest], *, at: datetime) -> list[Settled]:
     lines: dict[UUID, list[StatusChange]] = defaultdict(list)
     history = StatusChange.objects.filter(policy_request__in=policy_requests).order_by("seq")
-    edition = RawSQL(EDITION, [], output_field=CharField())  # type: ignore[no-untyped-call]  # Django's
+    edition = RawSQL(EDITION, [], output_field=CharField())  # noqa: S611 (a constant)
     for change in history.annotate(edition=edition):
         lines[change.policy_request_id].append(change)
     for latest in [found[-1].edition for found in lines.values()][:1]:
         notice_calendars(latest)
     rows: dict[UUID, dict[Key, Clock]] = defaultdict(dict)
     for row in Clock.objects.filter(policy_request__in=policy_requests):
-        rows[row.policy_request_id][_key(row)] = row
+        rows[row.policy_request_id][key_of(row)] = row
     return [
         Settled(one, folded(one, at=at, history=lines[one.pk]), rows[one.pk])
         for one in policy_requests
     ]
 
 
-def _key(row: Clock) -> Key:
+def key_of(row: Clock) -> Key:
+    """Which clock of its request the row is."""
     return (row.kind, row.metric, row.stage, row.cycle, row.round)
 
 
@@ -243,7 +244,8 @@ def _review(settled: Sequence[Settled], *, at: datetime) -> list[Due]:
         if (was, event.status, event.kind) == (*_VOIDED, ClockEventKind.BREACH):
             due.append(Due(policy_request, row, event))
     ClockEvent.objects.bulk_update(changed, ["status", "voided_at", "due_at", "cause"])
-    watch.disarm_escalations([one.clock.pk for one in due])
+    withdrawn = [one.clock.pk for one in due]
+    Timer.objects.filter(kind=TimerKind.ESCALATE, clock_id__in=withdrawn).delete()
     return due
 
 

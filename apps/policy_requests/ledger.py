@@ -1,9 +1,12 @@
 """Who held the request, to the microsecond: contiguous intervals from creation to the end."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from apps.policy_requests.enums import ENDED, HOLDER
-from apps.policy_requests.models import Interval, PolicyRequest
+from apps.policy_requests.models import Interval, PolicyRequest, StatusChange
+from apps.policy_requests.replay import as_it_was, is_move
 
 
 def _interval(
@@ -37,3 +40,21 @@ def hand_over(policy_request: PolicyRequest, *, was: str, since: datetime, at: d
     if policy_request.status not in ENDED:
         following.append(_interval(policy_request, policy_request.status, at))
     Interval.objects.bulk_create(following)
+
+
+def derived(policy_request: PolicyRequest, history: Sequence[StatusChange]) -> list[Interval]:
+    """The stretches as the history has them, oldest first; nothing is written."""
+    moves = [change for change in as_it_was(history) if is_move(change)]
+    found = [
+        _interval(policy_request, one.to_status, one.occurred_at, following.occurred_at)
+        for one, following in pairwise(moves)
+    ]
+    if moves and moves[-1].to_status not in ENDED:
+        found.append(_interval(policy_request, moves[-1].to_status, moves[-1].occurred_at))
+    return found
+
+
+def rebuild(policy_request: PolicyRequest, history: Sequence[StatusChange]) -> None:
+    """Throw the stretches away and write them anew from the history."""
+    Interval.objects.filter(policy_request=policy_request).delete()
+    Interval.objects.bulk_create(derived(policy_request, history))

@@ -1,8 +1,8 @@
 """The one door. Only use cases open it; everything that moves a request passes here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import OperationalError, transaction
@@ -19,7 +19,8 @@ from apps.policy_requests.case import Case
 from apps.policy_requests.clocks import Due
 from apps.policy_requests.facts import Facts
 from apps.policy_requests.models import PolicyRequest, StatusChange
-from apps.policy_requests.permissions import may_move
+from apps.policy_requests.permissions import may_correct, may_move
+from apps.policy_requests.replay import CORRECT, as_it_was, is_move
 from apps.policy_requests.requirements import against
 from apps.watch import services as watch
 from apps.watch.models import TimerKind
@@ -137,6 +138,54 @@ def note(
     policy_request.revision += 1
     policy_request.save()
     return Moved(policy_request, change, clocks.settle([policy_request], at=at))
+
+
+@transaction.atomic
+def correct(
+    policy_request: PolicyRequest,
+    occurred_at: datetime,
+    *,
+    by: Actor,
+    at: datetime,
+    facts: Facts,
+) -> Moved:
+    """Say when the last move really happened: a line that names it; the rest is replayed.
+
+    Raises:
+        NotAllowed: neither a manager nor a lead. Malformed: to come. Refusal: no reason or no
+        evidence. Conflict: before the move that came before it, or no move to correct.
+    """
+    if not may_correct(by):
+        raise NotAllowed(_("Only a manager or a lead corrects when something happened."))
+    last = _last_line(policy_request, at)
+    history = clocks.history_of(policy_request)
+    seq = _refuse_unless_fitting(history, occurred_at, at=at, facts=facts)
+    facts.details.update(corrects=seq, occurred_at=occurred_at.astimezone(UTC).isoformat())
+    was = policy_request.status
+    change = _write_line(policy_request, CORRECT, was=was, seq=last + 1, by=by, at=at, facts=facts)
+    policy_request.status_since = occurred_at
+    policy_request.revision += 1
+    policy_request.save()
+    ledger.rebuild(policy_request, [*history, change])
+    return Moved(policy_request, change, clocks.settle([policy_request], at=at))
+
+
+def _refuse_unless_fitting(
+    history: Sequence[StatusChange], occurred_at: datetime, *, at: datetime, facts: Facts
+) -> int:
+    """The number of the line to correct, when this instant fits between its neighbours."""
+    if not facts.reason_code.strip() or not facts.evidence.strip():
+        reason = _("Say why the time is corrected and what proves it.")
+        raise Refusal(reason, code="correction_unproved")
+    if occurred_at > at:
+        raise Malformed(_("This moment is still to come."), code="future")
+    done = [change for change in as_it_was(history) if is_move(change)]
+    if len(done) < 2:
+        raise Conflict(_("Nothing has happened yet that could be corrected."), code="no_move")
+    if occurred_at < done[-2].occurred_at:
+        reason = _("This moment lies before the step that came before it.")
+        raise Conflict(reason, code="out_of_order")
+    return int(done[-1].seq)
 
 
 def settle(policy_request: PolicyRequest, *, at: datetime) -> list[Due]:

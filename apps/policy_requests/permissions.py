@@ -2,6 +2,7 @@
 
 from apps.accounts.enums import including
 from apps.kernel.actors import Actor, ActorKind, Side
+from apps.policy_requests.enums import ClockKind
 from apps.policy_requests.models import PolicyRequest
 
 # The lowest roles that may make the move; "client" and "system" name the other kinds of hands.
@@ -56,3 +57,21 @@ def may_edit(by: Actor, policy_request: PolicyRequest) -> bool:
 def may_read_health(by: Actor) -> bool:
     """Only an underwriter of the insurer opens health answers."""
     return by.side is Side.INSURER and "underwriter" in including(by.role)
+
+
+def may_correct(by: Actor) -> bool:
+    """A manager of the insurer or a lead of the agency says when something really happened."""
+    held = including(by.role) if by.kind is ActorKind.STAFF else frozenset()
+    return bool(held & {"lead", "manager"})
+
+
+def may_waive(by: Actor, kind: str) -> bool:
+    """The side that was let down: the agency's lead; of the agency's own promise its owner."""
+    lowest = "lead" if kind == ClockKind.SLA else "owner"
+    return by.kind is ActorKind.STAFF and lowest in including(by.role)
+
+
+def may_rebase(by: Actor, kind: str) -> bool:
+    """Whoever agrees terms for the side that promised: the insurer's manager, the owner."""
+    lowest = "manager" if kind == ClockKind.SLA else "owner"
+    return by.kind is ActorKind.STAFF and lowest in including(by.role)

@@ -236,3 +236,18 @@ BREACH = Wording(
         "open.\n\nNow: %(status)s.\n\nOpen it: %(url)s"
     ),
 )
+BEFORE = Wording(
+    _("%(number)s: %(percent)s min of working time left, due %(due)s"),
+    _(
+        "The promise “%(metric)s” on %(number)s (%(agency)s) is due at %(due)s.\n\n"
+        "Now: %(status)s.\n\nOpen it: %(url)s"
+    ),
+)
+WITHDRAWN = Wording(
+    _("%(number)s: the promise was kept, the earlier message is withdrawn"),
+    _(
+        "We wrote that the promise “%(metric)s” on %(number)s (%(agency)s) ran out at %(due)s. "
+        "The work was done in time and is recorded so now: the breach is withdrawn.\n\n"
+        "Now: %(status)s.\n\nOpen it: %(url)s"
+    ),
+)

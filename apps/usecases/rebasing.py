@@ -1,0 +1,69 @@
+"""A request moves to other terms, or is recalculated under its own: explicit and on record."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.agencies.stepping import here
+from apps.agreements.engine import Mode
+from apps.agreements.models import AgreementVersion
+from apps.kernel.actors import Actor
+from apps.kernel.errors import NotAllowed, Refusal
+from apps.policy_requests import moves
+from apps.policy_requests.enums import ClockKind
+from apps.policy_requests.facts import Facts
+from apps.policy_requests.models import PolicyRequest
+from apps.policy_requests.permissions import may_rebase
+from apps.usecases import announcing
+
+
+@transaction.atomic
+def rebase(
+    *,
+    policy_request_id: UUID,
+    version_id: UUID,
+    mode: Mode,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> PolicyRequest:
+    """From `at` on the request's clocks run by that version; what was used goes by `mode`.
+
+    A breach on record stays. A version of the same number recalculates under the same terms.
+
+    Raises:
+        NotAllowed: not whoever agrees terms for that side. Refusal: no reason, a version that
+        does not bind this agency now, or a request that has no terms of that kind yet.
+    """
+    policy_request = moves.locked(policy_request_id)
+    binding = AgreementVersion.objects.binding(at=at).filter(agreement__agency=here())
+    version = binding.select_related("agreement").filter(pk=version_id).first()
+    if version is None:
+        raise Refusal(_("This version does not bind the agency now."), code="not_binding")
+    kind = ClockKind(version.agreement.kind)
+    if not may_rebase(by, kind):
+        raise NotAllowed(_("This action is not for your role."))
+    was = getattr(policy_request, f"{kind.value}_version_id")
+    if was is None or not reason.strip():
+        raise Refusal(_reasons(was, reason), code="rebase")
+    details = {
+        f"{kind.value}_version_id": str(version.pk),
+        f"{kind.value}_was": str(was),
+        "mode": mode.value,
+        "reason": reason.strip()[:300],
+    }
+    setattr(policy_request, f"{kind.value}_version_id", version.pk)
+    moved = moves.note(policy_request, "rebase", by=by, at=at, facts=Facts(details=details))
+    announcing.fell_due(moved.due, at=at)
+    return moved.policy_request
+
+
+def _reasons(was: UUID | None, reason: str) -> list[str]:
+    found = []
+    if was is None:
+        found.append(_("The request has no terms yet that could be changed."))
+    if not reason.strip():
+        found.append(_("Say why the deadlines are recalculated."))
+    return found
