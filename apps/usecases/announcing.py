@@ -1,6 +1,6 @@
 """Who is told what, in his language, after a move or when a promise wears thin."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,14 +15,18 @@ from apps.agreements.enums import Metric
 from apps.notifications.models import Message
 from apps.notifications.services import put_all, written
 from apps.policy_requests.clocks import Due
-from apps.policy_requests.enums import ClockEventKind, ClockKind
-from apps.policy_requests.models import PolicyRequest
+from apps.policy_requests.enums import ClockEventKind, ClockEventStatus, ClockKind
+from apps.policy_requests.models import ClockEvent, PolicyRequest
 from apps.policy_requests.moves import Moved
 from apps.policy_requests.services.client_links import token_for
 from apps.usecases import nudge
 from apps.usecases.addresses import card_url, client_url, desk_url
 from apps.usecases.audiences import AGENCY, CLIENT, DESK, LEADS, MANAGERS, Readers
-from apps.usecases.wording import AFTER_MOVE, BREACH, WARNING, Wording
+from apps.usecases.quiet import departures
+from apps.usecases.wording import AFTER_MOVE, BEFORE, BREACH, WARNING, WITHDRAWN, Wording
+
+# A message with the moment it leaves: alerts keep their readers' quiet hours.
+Alert = tuple[Message, datetime]
 
 
 def moved(step: Moved, *, document_ids: Sequence[UUID] = ()) -> None:
@@ -42,7 +46,8 @@ def moved(step: Moved, *, document_ids: Sequence[UUID] = ()) -> None:
         )
         for audience, wording in AFTER_MOVE.get(change.name, ())
     ]
-    _put(messages + _of_clocks(step.due, readers, at=at))
+    alerts = _of_clocks(step.due, readers, at=at)
+    _put(messages + [one for one, _leaves in alerts], alerts)
 
 
 def fell_due(due: Sequence[Due], *, at: datetime) -> None:
@@ -50,39 +55,56 @@ def fell_due(due: Sequence[Due], *, at: datetime) -> None:
 
     Costs the same number of statements for any number of clocks of one agency.
     """
-    _put(_of_clocks(due, Readers(), at=at))
+    alerts = _of_clocks(due, Readers(), at=at)
+    _put([one for one, _leaves in alerts], alerts)
 
 
-def _put(messages: Sequence[Message]) -> None:
-    nudge.workers(*(message.pk for message in put_all(messages)))
+def _put(messages: Sequence[Message], alerts: Sequence[Alert]) -> None:
+    leaves = {message.pk: moment for message, moment in alerts}
+    nudge.workers(*(message.pk for message in put_all(messages, leaves=leaves)))
 
 
-def _of_clocks(due: Sequence[Due], readers: Readers, *, at: datetime) -> list[Message]:
-    highest: dict[UUID, Due] = {}
+def _of_clocks(due: Sequence[Due], readers: Readers, *, at: datetime) -> list[Alert]:
+    highest: dict[tuple[UUID, str], Due] = {}
     for one in due:
-        held = highest.get(one.clock.pk)
-        if held is None or one.event.threshold > held.event.threshold:
-            highest[one.clock.pk] = one
-    return [_of_clock(one, readers, at=at) for one in highest.values()]
+        held = highest.get((one.clock.pk, one.event.status))
+        if held is None or one.event.percent > held.event.percent:
+            highest[one.clock.pk, one.event.status] = one
+    return [alert for one in highest.values() for alert in _of_clock(one, readers, at=at)]
 
 
-def _of_clock(due: Due, readers: Readers, *, at: datetime) -> Message:
-    broken = due.event.kind == ClockEventKind.BREACH or due.event.threshold > 100
-    return _message(
-        due.policy_request,
-        readers,
-        key=f"clock:{due.clock.pk}:{due.event.target_seq}:{due.event.threshold}",
-        event="clock.breach" if broken else "clock.warning",
-        audience=_audience(due),
-        wording=BREACH if broken else WARNING,
-        at=at,
-        due=due,
-    )
+def _of_clock(due: Due, readers: Readers, *, at: datetime) -> Iterable[Alert]:
+    """One message for all who may be told at the same moment, so one a reader."""
+    event, wording = _said(due.event)
+    key = f"clock:{due.clock.pk}:{':'.join(str(part) for part in due.event.key)}"
+    if due.event.voided_at is not None:
+        key = f"{key}:{due.event.voided_at.isoformat()}"
+    parts = departures(due.policy_request, _audience(due), at=at)
+    for number, (leaves, audience) in enumerate(parts):
+        message = _message(
+            due.policy_request,
+            readers,
+            key=key if number == 0 else f"{key}:{audience[0]}",
+            event=event,
+            audience=audience,
+            wording=wording,
+            at=at,
+            due=due,
+        )
+        yield message, leaves
+
+
+def _said(event: ClockEvent) -> tuple[str, Wording]:
+    if event.status == ClockEventStatus.VOIDED:
+        return "clock.correction", WITHDRAWN
+    if event.kind == ClockEventKind.BREACH or event.percent > 100:
+        return "clock.breach", BREACH
+    return "clock.warning", BEFORE if event.kind == ClockEventKind.BEFORE else WARNING
 
 
 def _audience(due: Due) -> tuple[str, ...]:
     """50 % the owner, 75 % his lead too, the breach both sides, later the manager as well."""
-    threshold, insurer = due.event.threshold, due.clock.kind == ClockKind.SLA
+    threshold, insurer = due.event.percent, due.clock.kind == ClockKind.SLA
     if threshold < 75:
         return (DESK,) if insurer else (AGENCY,)
     if threshold < 100:
@@ -134,9 +156,15 @@ def _values(
     if due is not None:
         zone = ZoneInfo(str(settings.INSURER["zone"]) if DESK in audience else here().zone)
         values["metric"] = str(Metric(due.clock.metric).label)
-        values["due"] = _moment(due.clock.due_at or due.event.due_at, zone)
+        values["due"] = _moment(_due_at(due), zone)
         values["percent"] = str(due.event.threshold)
     return values
+
+
+def _due_at(due: Due) -> datetime:
+    """Of a breach the instant it ran out; of a warning when it will."""
+    broken = due.event.kind == ClockEventKind.BREACH
+    return due.event.due_at if broken else due.clock.due_at or due.event.due_at
 
 
 def _moment(moment: datetime, zone: ZoneInfo) -> str:

@@ -24,8 +24,10 @@ CLAIM_TIMERS_OF_ONE = CLAIM_TIMERS.replace(
 )
 DISARM = """
 DELETE FROM public.watch_timer
-WHERE agency_id = %s AND policy_request_id = ANY (%s) AND kind <> %s
+WHERE agency_id = %s AND policy_request_id = ANY (%s) AND kind <> ALL (%s)
 """
+# What stays armed whatever happens to the request's clocks.
+LASTING = [TimerKind.ESCALATE.value, TimerKind.RUNG.value, TimerKind.REPETITION.value]
 BACK_OFF = [timedelta(seconds=s) for s in (5, 15, 60, 300, 900, 3600)]
 GIVE_UP_AFTER = 12
 
@@ -87,9 +89,9 @@ class Shown(Protocol):
 
 
 def rearm(agency: Agency, wanted: Mapping[UUID, Sequence[Armed]]) -> None:
-    """Replace the requests' threshold and expiry timers; an escalation still due stays due."""
+    """Replace the requests' threshold and expiry timers; LASTING ones stay armed."""
     with connection.cursor() as cursor:
-        cursor.execute(DISARM, [agency.pk, list(wanted), TimerKind.ESCALATE])
+        cursor.execute(DISARM, [agency.pk, list(wanted), LASTING])
     _insert(
         Timer(
             agency=agency,
@@ -106,18 +108,28 @@ def rearm(agency: Agency, wanted: Mapping[UUID, Sequence[Armed]]) -> None:
 
 def arm(agency: Agency, policy_request_id: UUID, armed: Armed) -> None:
     """Add one moment beside what is armed already."""
+    arm_all(agency, [(policy_request_id, armed)])
+
+
+def arm_all(agency: Agency, wanted: Iterable[tuple[UUID, Armed]]) -> None:
+    """Add moments of several requests beside what is armed already, in one statement."""
     _insert(
-        [
-            Timer(
-                agency=agency,
-                policy_request_id=policy_request_id,
-                kind=armed.kind,
-                clock_id=armed.clock_id,
-                threshold=armed.threshold,
-                fire_at=armed.fire_at,
-            )
-        ]
+        Timer(
+            agency=agency,
+            policy_request_id=policy_request_id,
+            kind=armed.kind,
+            clock_id=armed.clock_id,
+            threshold=armed.threshold,
+            fire_at=armed.fire_at,
+        )
+        for policy_request_id, armed in wanted
     )
+
+
+def disarm_escalations(clock_ids: Sequence[UUID]) -> None:
+    """A breach was withdrawn before its escalation was opened: open none."""
+    if clock_ids:
+        Timer.objects.filter(kind=TimerKind.ESCALATE, clock_id__in=clock_ids).delete()
 
 
 def put_back(timers: Iterable[ClaimedTimer], *, until: datetime | None = None) -> None:
