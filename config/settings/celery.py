@@ -39,4 +39,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS_BEAT,
         "options": {"expires": 30},
     },
+    "carry-on-jobs": {
+        "task": "usecases.carry_on_jobs",
+        "schedule": SWEEP_SECONDS_BEAT,
+        "options": {"expires": 15},
+    },
 }
