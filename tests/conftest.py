@@ -87,8 +87,8 @@ def remove(agency: Agency) -> None:
     connection.set_schema_to_public()
     with connection.cursor() as cursor:
         cursor.execute(f'DROP SCHEMA "{agency.schema_name}" CASCADE')
-        # What was signed can't be deleted, not even by us: the triggers rest in this session.
-        cursor.execute("SET session_replication_role = replica")
+        # What was signed can't be deleted, not even by us: the triggers rest meanwhile.
+        _guards(cursor, "DISABLE")
     Membership.objects.filter(agency=agency).delete()
     AgreementVersion.objects.filter(agreement__agency=agency).delete()
     Agreement.objects.filter(agency=agency).delete()
@@ -99,4 +99,9 @@ def remove(agency: Agency) -> None:
     Domain.objects.filter(tenant=agency).delete()
     Agency.objects.filter(pk=agency.pk).delete()
     with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = DEFAULT")
+        _guards(cursor, "ENABLE")
+
+
+def _guards(cursor: object, verb: str) -> None:
+    for table in ("agreementversion", "target", "signature", "calendarversion"):
+        cursor.execute(f"ALTER TABLE agreements_{table} {verb} TRIGGER USER")

@@ -79,6 +79,13 @@ def _rows(cursor, schema: str, name: str, before: int) -> Rows:
 
 def _lay_down(every: tuple[Rows, ...]) -> None:
     with connection.cursor() as cursor:
-        for rows in every:
+        for rows in sorted(every, key=_signed_last):
             with cursor.cursor.copy(rows.table) as copy:
                 copy.write(rows.content)
+
+
+def _signed_last(rows: Rows) -> int:
+    """Targets, then signatures, then the rest: a signed version takes neither any more."""
+    order = ("agreements_target", "agreements_signature")
+    text = repr(rows.table)
+    return next((place for place, name in enumerate(order) if f"'{name}'" in text), len(order))

@@ -9,6 +9,8 @@ LOWEST: dict[str, str] = {
     "see_reports": "lead",
     "see_whole_agency": "agent",
     "change_agency": "owner",
+    "agree_sla": "owner",
+    "agree_ola": "lead",
     # insurer
     "work_desk": "operator",
     "underwrite": "underwriter",

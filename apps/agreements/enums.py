@@ -68,6 +68,15 @@ class Metric(models.TextChoices):
     TTF = "TTF", _("refund")
 
 
+#: What each agreement may promise: the insurer in an SLA, the agency in an OLA.
+METRICS: dict[str, tuple[str, ...]] = {
+    AgreementKind.SLA: ("TTQ", "TTV", "TTU", "TTN", "TTI", "TTF", "TTA"),
+    AgreementKind.OLA: ("TTO", "TTP", "TTD", "TTC", "TTH", "TTA"),
+}
+#: The four visible stages between payment and the policy in the agency's hands.
+ISSUE_STAGES = ("issue_check", "issue_documents", "issue_signature", "issue_sending")
+
+
 class Route(models.TextChoices):
     """The ordinary road or the urgent one."""
 

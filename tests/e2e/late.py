@@ -5,7 +5,7 @@ from datetime import timedelta
 from apps.agencies.services import provision
 from apps.agencies.stepping import inside
 from apps.agreements.enums import AgreementKind
-from apps.agreements.services import draft, draw_calendar, sign
+from apps.agreements.services import draft, draw_calendar, sign_as_of_old
 from apps.kernel import clock
 from apps.kernel.actors import Side
 from apps.usecases.demo import people, terms
@@ -40,7 +40,7 @@ def about_to_breach(slug: str, seconds: float) -> str:
             targets=terms.sla_rows() if kind is AgreementKind.SLA else terms.ola_rows(),
             effective_from=before,
         )
-        sign(version_id=version.pk, first=first, second=second, at=before)
+        sign_as_of_old(version_id=version.pk, first=first, second=second, at=before)
     submitted = clock.now() - timedelta(minutes=QUOTE_MINUTES) + timedelta(seconds=seconds)
     with inside(agency):
         hands = people.actors(agency, insurer, own)
