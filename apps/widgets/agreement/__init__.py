@@ -1,0 +1,1 @@
+"""What both faces show of an agreement: its versions, the editor, the difference, signing."""
