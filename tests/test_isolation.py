@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.agencies.models import Agency
 from apps.agencies.stepping import inside
+from apps.escalations.models import Correction
 from apps.kernel import clock
 from apps.policy_requests.models import Clock
 from apps.policy_requests.services.client_links import token_for
@@ -24,7 +25,8 @@ from tests.situations import Office, minutes, office_of
 
 # Routes of everybody or of one's own: no object of another party can be named in them.
 OWN_AGENCY = {
-    "", "rows/", "requests/new/", "escalations/", "reports/", "people/", "people/me/",
+    "", "rows/", "requests/new/", "escalations/", "corrections/", "reports/", "people/",
+    "people/me/",
     "api/v1/packages/", "api/v1/requests/", "api/v1/escalations/", "api/v1/people/",
 }  # fmt: skip
 OPEN = {
@@ -40,6 +42,7 @@ ABSENT = {
     "policy_request_id": uuid4(),
     "document_id": uuid4(),
     "escalation_id": uuid4(),
+    "correction_id": uuid4(),
     "clock_id": uuid4(),
     "token": "no-such-token",
 }
@@ -87,10 +90,15 @@ def world(office: Office, beta: Agency) -> World:
     escalation = escalating.escalate(
         policy_request_id=journey.id, by=office.people["agent"], at=minutes(30)
     )
+    correction = Correction.objects.create(
+        agreement_id=uuid4(), week="2026-W29", party="insurer", cause="breaches",
+        opened_at=minutes(30), due_on=minutes(30).date(),
+    )  # fmt: skip
     objects: dict[str, object] = {
         "policy_request_id": journey.id,
         "document_id": journey.policy_request.documents.first().pk,
         "escalation_id": escalation.pk,
+        "correction_id": correction.pk,
         "clock_id": Clock.objects.first().pk,
         "token": token_for(journey.policy_request, at=clock.now()),
         "slug": "alpha",

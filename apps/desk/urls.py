@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from apps.desk.views import agencies, escalations, packages, queue, reports
+from apps.desk.views import agencies, corrections, escalations, packages, queue, reports
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rows/", queue.rows, name="rows"),
     path("take-next/", queue.take_next, name="take_next"),
     path("escalations/", escalations.escalations, name="escalations"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path(
+        "<slug:slug>/corrections/<uuid:correction_id>/", corrections.correction, name="correction"
+    ),
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/new/", agencies.new_agency, name="new_agency"),
     path("agencies/<slug:slug>/", agencies.agency, name="agency"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from apps.portal.views import escalations, lists, new, reports, team
+from apps.portal.views import corrections, escalations, lists, new, reports, team
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<uuid:policy_request_id>/", include("apps.portal.urls_card")),
     path("escalations/", escalations.escalations, name="escalations"),
     path("escalations/<uuid:escalation_id>/", escalations.escalation, name="escalation"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/<uuid:correction_id>/", corrections.correction, name="correction"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<str:week>/<str:form>/", reports.report_file, name="report_file"),
     path("people/", team.team, name="team"),

@@ -47,6 +47,7 @@ def escalations(request: HttpRequest) -> HttpResponse:
                 f"{here}?view=closed{more}",
                 current=view == "closed",
             ),
+            NavItem(_("Corrections"), reverse("desk:corrections")),
         ],
         "rows": rows,
         "found": wanted[0] if slug else None,

@@ -41,6 +41,7 @@ def escalations(request: HttpRequest) -> HttpResponse:
             NavItem(
                 pgettext("escalations", "Closed"), f"{here}?view=closed", current=view == "closed"
             ),
+            NavItem(_("Corrections"), reverse("portal:corrections")),
         ],
         "rows": [
             {

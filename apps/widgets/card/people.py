@@ -11,6 +11,7 @@ from apps.policy_requests.enums import BankState, Status
 from apps.policy_requests.services.sealing import unseal
 from apps.usecases.addresses import client_url
 from apps.usecases.ending import BANK_STEPS
+from apps.usecases.urgent_route import Quota, quota
 from apps.widgets.card.answers import is_editable
 from apps.widgets.card.dossier import Dossier
 from apps.widgets.card.small_forms import (
@@ -55,6 +56,8 @@ class Urgency:
     reason: str
     may: bool
     form: UrgentForm | None
+    quota: Quota | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +143,12 @@ def urgency_of(dossier: Dossier) -> Urgency:
     """The urgent route as it stands."""
     one, key = dossier.policy_request, "urgent"
     may = not dossier.reader.is_insurer and not one.is_ended
-    form = None
-    if may and not one.urgent:
-        form = UrgentForm(sent(key, dossier.tried))
+    waits = any(call.needs_agreement and call.closed_at is None for call in dossier.escalations)
+    form = left = None
+    if may and not one.urgent and not waits:
+        form, left = UrgentForm(sent(key, dossier.tried)), quota(at=dossier.now)
         marked(form, key, dossier.tried)
-    return Urgency(one.urgent, one.urgent_reason, may, form)
+    return Urgency(one.urgent, one.urgent_reason, may, form, left, waits)
 
 
 def link_of(dossier: Dossier) -> Link | None:
@@ -188,9 +192,14 @@ def escalations_of(dossier: Dossier) -> tuple[EscalationRow, ...]:
 
 def may_escalate(dossier: Dossier) -> bool:
     """This reader may open one by hand, and none opened by hand is waiting."""
-    waiting = any(one.cause == "by_hand" and one.closed_at is None for one in dossier.escalations)
+    side, role = dossier.reader.side, dossier.reader.by.role
+    waiting = any(
+        one.cause == "by_hand" and one.closed_at is None and one.asker == side
+        for one in dossier.escalations
+    )
     living = not dossier.policy_request.is_ended
-    return living and not waiting and may(dossier.reader.by.role, "escalate")
+    capability = "answer_escalations" if dossier.reader.is_insurer else "escalate"
+    return living and not waiting and may(role, capability)
 
 
 def _escalation(dossier: Dossier, one: Escalation) -> EscalationRow:
