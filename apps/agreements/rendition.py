@@ -217,7 +217,8 @@ def _warnings(target: TargetTerms) -> str:
         return "—"
     parts = [_("%(percents)s %%") % {"percents": ", ".join(map(str, target.thresholds))}]
     parts += [
-        _("%(minutes)s before") % {"minutes": duration_words(timedelta(minutes=n))}
+        _("%(minutes)s before")
+        % {"minutes": duration_words(timedelta(minutes=n), case="accusative")}
         for n in target.before_due_minutes
     ]
     return ", ".join(parts)
