@@ -17,7 +17,7 @@ from tests.crowds import copies
 from tests.situations import TUESDAY, Office, minutes
 
 SIZES = (1, 10, 40)
-WARNED, BROKEN = minutes(10), TUESDAY + timedelta(days=7)
+WARNED, NEARLY, BROKEN = minutes(10), minutes(13), TUESDAY + timedelta(days=7)
 
 
 def waiting(office: Office, count: int) -> list[UUID]:
@@ -54,10 +54,12 @@ def _serve(chosen: Sequence[UUID], at: datetime) -> int:
     return len(captured)
 
 
-def test_addresses_are_read_once_for_all_messages_of_an_agency(office: Office) -> None:
+def test_addresses_are_read_once_for_all_warnings_of_an_agency(office: Office) -> None:
     crowd = waiting(office, 12)
     with CaptureQueriesContext(connection) as captured:
-        tick(at=BROKEN)
+        tick(at=NEARLY)
     asked = [query["sql"] for query in captured if "accounts_membership" in query["sql"]]
     assert len(asked) == 1, asked
-    assert OutboxEntry.objects.count() >= len(crowd)
+    warned = Message.objects.filter(event="clock.warning", policy_request_id__in=crowd)
+    assert warned.count() == len(crowd)
+    assert OutboxEntry.objects.filter(ref__in=warned.values("pk")).count() == len(crowd)
