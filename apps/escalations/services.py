@@ -93,7 +93,7 @@ def _same_recently(clocks: Sequence[Clock], *, at: datetime) -> Counter[Key]:
     found = rows.values_list(
         "clock__kind", "clock__metric", "clock__stage", "clock__policy_request__package_code"
     )
-    return Counter(tuple(row) for row in found)  # type: ignore[arg-type]
+    return Counter((kind, metric, stage, package) for kind, metric, stage, package in found)
 
 
 def _row(case: Case, opening: Opening) -> Escalation:

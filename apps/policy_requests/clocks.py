@@ -96,11 +96,13 @@ def settle(policy_requests: Sequence[PolicyRequest], *, at: datetime) -> list[Du
 def _fold_all(policy_requests: Sequence[PolicyRequest], *, at: datetime) -> list[Settled]:
     lines: dict[UUID, list[StatusChange]] = defaultdict(list)
     history = StatusChange.objects.filter(policy_request__in=policy_requests).order_by("seq")
-    edition = RawSQL(EDITION, [], output_field=CharField())  # noqa: S611 (a constant)
-    for change in history.annotate(edition=edition):
+    stamp = RawSQL(EDITION, [], output_field=CharField())  # noqa: S611 (a constant)
+    edition = ""
+    for change in history.annotate(edition=stamp):
         lines[change.policy_request_id].append(change)
-    for latest in [found[-1].edition for found in lines.values()][:1]:
-        notice_calendars(latest)
+        edition = change.edition
+    if lines:
+        notice_calendars(edition)
     rows: dict[UUID, dict[Key, Clock]] = defaultdict(dict)
     for row in Clock.objects.filter(policy_request__in=policy_requests):
         rows[row.policy_request_id][key_of(row)] = row

@@ -159,14 +159,15 @@ def with_hours(
     """The terms as they would be with other hours from `since` on in the calendars named."""
     new = calendar_from_spec(spec)
 
-    def turned(calendar: WorkCalendar | None, named: bool) -> WorkCalendar | None:
-        return PiecewiseCalendar(calendar, [(since, new)]) if named and calendar else calendar
+    def turned(calendar: WorkCalendar) -> WorkCalendar:
+        return PiecewiseCalendar(calendar, [(since, new)])
 
+    own, hurried, helping = terms.calendar, terms.urgent_calendar, terms.support_calendar
     return replace(
         terms,
-        calendar=turned(terms.calendar, base),
-        urgent_calendar=turned(terms.urgent_calendar, urgent),
-        support_calendar=turned(terms.support_calendar, support),
+        calendar=turned(own) if base else own,
+        urgent_calendar=turned(hurried) if urgent and hurried else hurried,
+        support_calendar=turned(helping) if support and helping else helping,
     )
 
 

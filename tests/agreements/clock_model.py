@@ -48,7 +48,7 @@ class Model:
         self.events: list[tuple[int, str, object]] = []
         self.hours: list[tuple[int, int]] = [(-1, 0)]
 
-    def walk(self, until: int) -> list[Watch]:
+    def walk(self, until: int) -> list[Watch]:  # noqa: C901, PLR0912 (one minute after the other, on purpose)
         """Every round as of minute `until`, whose own minute has not been walked yet."""
         rounds: list[Watch] = []
         live: Watch | None = None

@@ -34,12 +34,8 @@ def proposed(office: Office, alpha: Agency) -> AgreementVersion:
     draft = agreeing.start(kind=SLA, agency=alpha, by=manager, at=TUESDAY)
     content = content_of(draft)
     first = replace(content.targets[0], amount=7)
-    content = replace(
-        content, targets=(first, *content.targets[1:]), effective_from=minutes(60)
-    )
-    agreeing.save(
-        version_id=draft.pk, content=content, by=manager, at=TUESDAY, expected_revision=0
-    )
+    content = replace(content, targets=(first, *content.targets[1:]), effective_from=minutes(60))
+    agreeing.save(version_id=draft.pk, content=content, by=manager, at=TUESDAY, expected_revision=0)
     return agreeing.propose(version_id=draft.pk, by=manager, at=TUESDAY)
 
 
@@ -116,9 +112,9 @@ def test_a_start_not_after_the_last_signed_one_is_refused(
     ],
 )
 def test_the_database_refuses_to_change_what_was_signed(office: Office, statement: str) -> None:
-    with pytest.raises((DatabaseError, InternalError)), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises((DatabaseError, InternalError))
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
     assert all(map(services.is_intact, AgreementVersion.objects.filter(status="active")))
 
 

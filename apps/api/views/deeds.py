@@ -30,7 +30,7 @@ class ResponsibleIn(serializers.Serializer[Any]):
 
 
 class UrgentIn(serializers.Serializer[Any]):
-    """On the urgent route with a reason, or off it. The deadline is the closing time unless given."""
+    """On the urgent route with a reason, or off it; unless given, the deadline is the closing."""
 
     urgent = serializers.BooleanField()
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")

@@ -181,10 +181,12 @@ def target_groups(fields: Fields, kind: str) -> tuple[TargetGroup, ...]:
             continue
         order = place(scope["metric"], scope["stage"], scope["round_kind"], scope["route"])
         found.setdefault(scope["package_code"], []).append((order, prefix))
-    order = ["", *package_names()]
-    codes = sorted(found, key=lambda code: order.index(code) if code in order else len(order))
+    codes_in_order = ["", *package_names()]
+    codes = sorted(
+        found, key=lambda code: codes_in_order.index(code) if code in codes_in_order else 99
+    )
     groups = [
-        _group(fields, package_words(code), [prefix for _o, prefix in sorted(found[code])], kind)
+        _group(fields, package_words(code), [prefix for _at, prefix in sorted(found[code])], kind)
         for code in codes
     ]
     return (*groups, _group(fields, "", fresh, kind))

@@ -36,8 +36,8 @@ class Command(BaseCommand):
             raise CommandError(f"Differences: {found}.")
 
     def _check(self, agency: Agency) -> int:
-        found = 0
-        for found, words in enumerate(rebuilding.check(agency.pk, at=clock.now()), start=1):
+        found = list(rebuilding.check(agency.pk, at=clock.now()))
+        for words in found:
             self.stdout.write(f"{agency.slug}: {words}")
-        self.stdout.write(f"{agency.slug}: {found} differences")
-        return found
+        self.stdout.write(f"{agency.slug}: {len(found)} differences")
+        return len(found)
