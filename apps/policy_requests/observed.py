@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Aggregate, Count, DurationField
 
+from apps.agencies.stepping import here
 from apps.agreements.sentence import Observed
 from apps.policy_requests.enums import ClockKind
 from apps.policy_requests.models import Clock
@@ -26,7 +27,7 @@ def observed(*, package_code: str, metric: str, at: datetime) -> dict[bool, Obse
 
     Looks back `observed_days`; one statement, its answer kept for five minutes.
     """
-    key = f"observed:{package_code}:{metric}"
+    key = f"observed:{here().pk}:{package_code}:{metric}"
     kept: dict[bool, Observed] | None = cache.get(key)
     if kept is None:
         kept = _read(package_code, metric, at)

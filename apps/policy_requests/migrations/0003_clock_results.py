@@ -10,7 +10,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="clock",
             index=models.Index(
-                condition=models.Q(("stage", ""), ("state__in", ["met", "missed"])),
+                condition=models.Q(
+                    ("stage", ""), models.Q(("state", "met"), ("state", "missed"), _connector="OR")
+                ),
                 fields=["metric", "stopped_at"],
                 name="clock_results",
             ),
