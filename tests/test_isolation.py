@@ -15,18 +15,19 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.agencies.models import Agency
 from apps.agencies.stepping import inside
+from apps.agreements.models import AgreementVersion
 from apps.escalations.models import Correction
 from apps.kernel import clock
 from apps.policy_requests.models import Clock
 from apps.policy_requests.services.client_links import token_for
-from apps.usecases import escalating
+from apps.usecases import escalating, trying
 from apps.usecases.demo.people import PASSWORD
 from tests.situations import Office, minutes, office_of
 
 # Routes of everybody or of one's own: no object of another party can be named in them.
 OWN_AGENCY = {
     "", "rows/", "requests/new/", "escalations/", "corrections/", "reports/", "people/",
-    "people/me/",
+    "people/me/", "calendars/", "jobs/",
     "api/v1/packages/", "api/v1/requests/", "api/v1/escalations/", "api/v1/people/",
 }  # fmt: skip
 OPEN = {
@@ -44,6 +45,9 @@ ABSENT = {
     "escalation_id": uuid4(),
     "correction_id": uuid4(),
     "clock_id": uuid4(),
+    "version_id": uuid4(),
+    "calendar_id": uuid4(),
+    "job_id": uuid4(),
     "token": "no-such-token",
 }
 FIXED = {
@@ -94,12 +98,22 @@ def world(office: Office, beta: Agency) -> World:
         agreement_id=uuid4(), week="2026-W29", party="insurer", cause="breaches",
         opened_at=minutes(30), due_on=minutes(30).date(),
     )  # fmt: skip
+    own = AgreementVersion.objects.get(
+        agreement__agency=office.agency, agreement__kind="ola", status="active"
+    )
+    job = trying.begin(
+        version_id=own.pk, agencies=[], of=office.agency, start=minutes(0), end=minutes(60),
+        zone="Europe/Moscow", user_id=uuid4(), user_name=CANARY, at=clock.now(),
+    )  # fmt: skip
     objects: dict[str, object] = {
         "policy_request_id": journey.id,
         "document_id": journey.policy_request.documents.first().pk,
         "escalation_id": escalation.pk,
         "correction_id": correction.pk,
         "clock_id": Clock.objects.first().pk,
+        "version_id": own.pk,
+        "calendar_id": own.calendar_version.calendar_id,
+        "job_id": job.pk,
         "token": token_for(journey.policy_request, at=clock.now()),
         "slug": "alpha",
     }

@@ -16,7 +16,9 @@ from apps.agencies.models import Agency
 from apps.kernel.errors import NotFound
 from apps.widgets.nav import Me, NavItem
 
-SECTIONS = ("queue", "escalations", "agencies", "packages", "reports")
+SECTIONS = ("queue", "escalations", "agencies", "packages", "calendars", "reports")
+
+NEEDED = {"calendars": "change_agreements", "reports": "see_desk_reports"}
 
 
 def agency_of(slug: str) -> Agency:
@@ -68,7 +70,8 @@ def _links(request: HttpRequest) -> tuple[NavItem, ...]:
 
 
 def _shown(section: str, role: str) -> bool:
-    return section != "reports" or may(role, "see_desk_reports")
+    needed = NEEDED.get(section)
+    return needed is None or may(role, needed)
 
 
 def _item(section: str, current: str) -> NavItem:
@@ -77,6 +80,7 @@ def _item(section: str, current: str) -> NavItem:
         "escalations": _("Escalations"),
         "agencies": _("Agencies"),
         "packages": _("Packages"),
+        "calendars": _("Calendars"),
         "reports": _("Reports"),
     }
     return NavItem(labels[section], reverse(f"desk:{section}"), current=section == current)

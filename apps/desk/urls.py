@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/new/", agencies.new_agency, name="new_agency"),
     path("agencies/<slug:slug>/", agencies.agency, name="agency"),
+    path("", include("apps.desk.urls_what_if")),
     path("packages/", packages.packages, name="packages"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<slug:slug>/<str:week>/<str:form>/", reports.report_file, name="report_file"),

@@ -13,7 +13,7 @@ from apps.accounts.models import Membership
 from apps.agencies.models import Agency
 from apps.widgets.nav import Me, NavItem
 
-SECTIONS = ("list", "escalations", "reports", "team")
+SECTIONS = ("list", "escalations", "calendars", "reports", "team")
 
 
 def agency_of(request: HttpRequest) -> Agency:
@@ -49,13 +49,14 @@ def frame(
 
 
 def _shown(section: str, member: Membership) -> bool:
-    return section != "reports" or may(member.role, "see_reports")
+    return section not in ("calendars", "reports") or may(member.role, "see_reports")
 
 
 def _item(section: str, current: str) -> NavItem:
     labels = {
         "list": _("Requests"),
         "escalations": _("Escalations"),
+        "calendars": _("Calendars"),
         "reports": _("Reports"),
         "team": _("People"),
     }

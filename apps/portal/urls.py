@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("corrections/<uuid:correction_id>/", corrections.correction, name="correction"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<str:week>/<str:form>/", reports.report_file, name="report_file"),
+    path("", include("apps.portal.urls_what_if")),
     path("people/", team.team, name="team"),
     path("people/me/", team.profile, name="profile"),
 ]

@@ -6,7 +6,7 @@ from uuid import UUID
 from celery import shared_task
 
 from apps.kernel import clock
-from apps.usecases import long_jobs, outbox, ticking
+from apps.usecases import long_jobs, outbox, ticking, upkeep
 
 SLICE = timedelta(seconds=40)
 
@@ -36,3 +36,9 @@ def carry_on_jobs() -> None:
     until = clock.now() + SLICE
     while (at := clock.now()) < until and long_jobs.step(at=at):
         pass
+
+
+@shared_task(name="usecases.keep_up")
+def keep_up() -> None:
+    """What follows the clock once a minute."""
+    upkeep.keep_up(at=clock.now())

@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from apps.agencies.models import Agency
+from apps.agreements import versions
+from apps.agreements.enums import VersionStatus
 from apps.agreements.models import AgreementVersion
-from apps.kernel.errors import Malformed, NotFound
+from apps.agreements.permissions import may_see
+from apps.kernel.errors import Malformed
 from apps.policy_requests import what_if
 from apps.policy_requests.models import PolicyRequest
 from apps.policy_requests.what_if import RANKS, Shift
@@ -44,12 +47,9 @@ def begin(
         raise Malformed(
             _("Choose a period that has begun and ends after it starts."), code="period"
         )
-    versions = AgreementVersion.objects.filter(pk=version_id)
+    versions.version(version_id, of)
     if of is not None:
-        versions = versions.filter(agreement__agency=of)
         agencies = [of]
-    if not versions.exists():
-        raise NotFound(_("There is no such version."))
     asked = {
         "version_id": str(version_id),
         "agencies": [str(one.pk) for one in agencies],
@@ -60,6 +60,17 @@ def begin(
     return jobs.order(
         kind=JobKind.TRIAL, agency=of, user_id=user_id, user_name=user_name, asked=asked, at=at
     )
+
+
+def to_try(of: Agency | None) -> list[AgreementVersion]:
+    """Versions this party may see that bind nobody yet, the newest first."""
+    rows = AgreementVersion.objects.filter(
+        status__in=(VersionStatus.DRAFT, VersionStatus.PROPOSED)
+    ).select_related("agreement__agency")
+    if of is not None:
+        rows = rows.filter(agreement__agency=of)
+    agency_id = None if of is None else of.pk
+    return [one for one in rows.order_by("-effective_from") if may_see(one, agency_id=agency_id)]
 
 
 def period_of(job: Job) -> Period:

@@ -44,4 +44,5 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS_BEAT,
         "options": {"expires": 15},
     },
+    "keep-up": {"task": "usecases.keep_up", "schedule": 60, "options": {"expires": 60}},
 }

@@ -3,7 +3,7 @@
 import logging
 import signal
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection
 
 from apps.kernel import clock
-from apps.usecases import outbox, ticking
+from apps.usecases import long_jobs, outbox, ticking, upkeep
 
 log = logging.getLogger(__name__)
 LEFT_TO_WORKERS = timedelta(seconds=20)
@@ -21,6 +21,7 @@ class Command(BaseCommand):
     """Sweep once, or every second until told to stop."""
 
     help = __doc__ or ""
+    kept_up_at: datetime | None = None
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--loop", action="store_true")
@@ -38,9 +39,14 @@ class Command(BaseCommand):
 
     def _round(self) -> None:
         """One round; a database that is away for a while must not end the loop."""
+        at = clock.now()
         try:
-            ticking.tick(at=clock.now())
-            outbox.serve_outbox(at=clock.now(), older_than=LEFT_TO_WORKERS)
+            ticking.tick(at=at)
+            outbox.serve_outbox(at=at, older_than=LEFT_TO_WORKERS)
+            long_jobs.step(at=at)
+            if self.kept_up_at is None or at - self.kept_up_at >= upkeep.EVERY:
+                upkeep.keep_up(at=at)
+                self.kept_up_at = at
         except DatabaseError as fault:
             log.warning("this round failed: %s", fault)
             connection.close()

@@ -1,0 +1,24 @@
+"""A calendar in the list of calendars."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.agreements.models import Calendar
+from apps.usecases.changing_calendar import hours_now
+from apps.widgets.card.hours import hours_words
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """Its name and the hours published last."""
+
+    name: str
+    url: str
+    hours: str
+    since: datetime
+
+
+def calendar_row(calendar: Calendar, url: str) -> CalendarRow:
+    """One row."""
+    last = hours_now(calendar)
+    return CalendarRow(calendar.name, url, hours_words(last.spec), last.effective_from)
