@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from apps.agencies.models import Agency
@@ -23,7 +24,6 @@ from tests.portal.card_steps import BASE, schema_kept, signed_in, text
 from tests.situations import Office, minutes
 
 MOSCOW = ZoneInfo("Europe/Moscow")
-BREAKS = "breaks at once"
 
 
 @pytest.fixture(autouse=True)
@@ -41,8 +41,9 @@ def manager(office: Office) -> Client:
 
 
 def get(client: Client, path: str, language: str = "ru") -> str:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     with schema_kept():
-        answer = client.get(path, headers=BASE | {"accept-language": language})
+        answer = client.get(path, headers=BASE)
     assert answer.status_code == 200, (path, answer.status_code)
     return text(answer)
 
@@ -51,7 +52,11 @@ def post(client: Client, path: str, typed: dict[str, str]) -> str:
     """Where it leads."""
     with schema_kept():
         answer = client.post(path, typed, headers=BASE)
-    assert answer.status_code == 302, (path, answer.status_code, re.findall(r'<div class="note-box late.*?</ul>', text(answer), re.S))
+    assert answer.status_code == 302, (
+        path,
+        answer.status_code,
+        re.findall(r'<div class="note-box late.*?</ul>', text(answer), re.S),
+    )
     return str(answer.headers["location"])
 
 
@@ -101,21 +106,21 @@ def test_new_hours_are_previewed_with_every_moved_clock_then_published_as_seen(
     assert 'name="seen"' not in get(manager, job_url), "what was published is not offered again"
 
 
-def test_a_preview_counts_the_promises_that_break_at_once(
+def test_a_preview_names_what_becomes_due_earlier(
     office: Office, manager: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Round the clock, the night counts: what would be due in the morning is long overdue."""
+    """Submitted two minutes before the close, seen at night: round the clock it is due at once."""
     calendar = insurers(office)
     evening = datetime(2026, 7, 14, 17, 58, tzinfo=MOSCOW)
-    journey = office.journey()
-    journey.go_to("submitted", [evening])
-    night = datetime(2026, 7, 14, 23, 0, tzinfo=MOSCOW)
-    monkeypatch.setattr(clock, "now", lambda: night)
-    typed = typed_with(calendar, "") | {"hours-always": "on"}
+    monkeypatch.setattr(clock, "now", lambda: evening + timedelta(hours=5))
+    journey = office.journey().go_to("submitted", [evening])
+    typed = typed_from(changing_calendar.hours_now(calendar).spec) | {"hours-always": "on"}
     page = get(manager, post(manager, f"/desk/calendars/{calendar.pk}/", typed), "en")
     assert journey.policy_request.label in page
-    assert BREAKS not in page, "time counted so far stays as it was"
     assert "due earlier" in page
+    line = Job.objects.get(kind="preview").lines.get(metric="TTQ")
+    assert line.before_at == datetime(2026, 7, 15, 9, 13, tzinfo=MOSCOW)
+    assert line.after_at == evening + timedelta(hours=5, minutes=13), "the night before rests"
 
 
 def drafted(office: Office, minutes_to_quote: int) -> AgreementVersion:
@@ -135,9 +140,9 @@ def drafted(office: Office, minutes_to_quote: int) -> AgreementVersion:
 def test_a_trial_counts_kept_and_broken_and_names_the_requests(
     office: Office, manager: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(clock, "now", lambda: minutes(600))
     journeys = [office.request_in("quoted", every=8), office.request_in("quoted", every=3)]
     version = drafted(office, 5)
-    monkeypatch.setattr(clock, "now", lambda: minutes(600))
     assert f"/desk/trials/{version.pk}/" in get(manager, "/desk/jobs/")
     days = {"first": "2026-07-13", "last": "2026-07-14", "scope": "all"}
     page = get(manager, post(manager, f"/desk/trials/{version.pk}/", days), "en")
