@@ -27,7 +27,7 @@ from tests.situations import Office, minutes, office_of
 # Routes of everybody or of one's own: no object of another party can be named in them.
 OWN_AGENCY = {
     "", "rows/", "requests/new/", "escalations/", "corrections/", "reports/", "people/",
-    "people/me/", "calendars/", "jobs/",
+    "people/me/", "agreements/", "calendars/", "jobs/",
     "api/v1/packages/", "api/v1/requests/", "api/v1/escalations/", "api/v1/people/",
 }  # fmt: skip
 OPEN = {
@@ -38,7 +38,7 @@ OPEN = {
     "api/v1/^.*$",
 }
 # Parameters that name shared things (packages, weeks) rather than an agency's objects.
-SHARED_PARAMETERS = {"code", "package_code", "week", "form"}
+SHARED_PARAMETERS = {"code", "package_code", "week", "form", "kind", "language"}
 ABSENT = {
     "policy_request_id": uuid4(),
     "document_id": uuid4(),
@@ -52,7 +52,7 @@ ABSENT = {
 }
 FIXED = {
     "name": "submit", "step": "acknowledge", "code": "CASH-SEC", "package_code": "CASH-SEC",
-    "week": "2026-W29", "form": "xlsx",
+    "week": "2026-W29", "form": "xlsx", "kind": "ola", "language": "ru",
 }  # fmt: skip
 CANARY = "Канарейкина Юлия"
 

@@ -1,5 +1,6 @@
 """Reads: the versions of an agreement that a side may see."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q
@@ -29,6 +30,19 @@ def versions_of(agency: Agency, kind: AgreementKind, *, side: Side) -> list[Agre
         drafts = ~Q(status__in=BINDING)
     found = rows.exclude(drafts).select_related(*WHOLE).order_by("-number")
     return list(found.prefetch_related("targets", "signatures"))
+
+
+def seen_by(agencies: Collection[Agency], *, side: Side) -> list[AgreementVersion]:
+    """The versions of all these agencies that this side may see, the newest first.
+
+    Two statements for any number of agencies; signatures are at hand, targets are not.
+    """
+    rows = AgreementVersion.objects.filter(agreement__agency__in=agencies)
+    rows = rows.exclude(Q(status=VersionStatus.DRAFT) & ~Q(proposed_side__in=["", side]))
+    if side == Side.INSURER:
+        rows = rows.exclude(Q(agreement__kind=AgreementKind.OLA) & ~Q(status__in=BINDING))
+    found = rows.select_related("agreement__agency", "countered_from").order_by("-number")
+    return list(found.prefetch_related("signatures"))
 
 
 def version(version_id: UUID, agency: Agency | None) -> AgreementVersion:

@@ -16,9 +16,13 @@ from apps.agencies.models import Agency
 from apps.kernel.errors import NotFound
 from apps.widgets.nav import Me, NavItem
 
-SECTIONS = ("queue", "escalations", "agencies", "packages", "calendars", "reports")
+SECTIONS = ("queue", "escalations", "agencies", "agreements", "packages", "calendars", "reports")
 
-NEEDED = {"calendars": "change_agreements", "reports": "see_desk_reports"}
+NEEDED = {
+    "agreements": "change_agreements",
+    "calendars": "change_agreements",
+    "reports": "see_desk_reports",
+}
 
 
 def agency_of(slug: str) -> Agency:
@@ -79,6 +83,7 @@ def _item(section: str, current: str) -> NavItem:
         "queue": _("Queue"),
         "escalations": _("Escalations"),
         "agencies": _("Agencies"),
+        "agreements": _("Agreements"),
         "packages": _("Packages"),
         "calendars": _("Calendars"),
         "reports": _("Reports"),

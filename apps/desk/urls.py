@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from apps.desk.views import agencies, corrections, escalations, packages, queue, reports
+from apps.desk.views import agencies, agreements, corrections, escalations, packages, queue, reports
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agencies/new/", agencies.new_agency, name="new_agency"),
     path("agencies/<slug:slug>/", agencies.agency, name="agency"),
     path("", include("apps.desk.urls_what_if")),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/start/<slug:slug>/<str:kind>/", agreements.start, name="agreement_start"),
+    path("agreements/<uuid:version_id>/", agreements.agreement, name="agreement"),
+    path("agreements/<uuid:version_id>/edit/", agreements.edit, name="agreement_edit"),
+    path(
+        "agreements/<uuid:version_id>/difference/",
+        agreements.difference,
+        name="agreement_difference",
+    ),
+    path(
+        "agreements/<uuid:version_id>/paper/<str:language>/",
+        agreements.paper,
+        name="agreement_paper",
+    ),
+    path("agreements/<uuid:version_id>/<str:name>/", agreements.deed, name="agreement_deed"),
     path("packages/", packages.packages, name="packages"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<slug:slug>/<str:week>/<str:form>/", reports.report_file, name="report_file"),

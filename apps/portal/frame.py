@@ -13,7 +13,9 @@ from apps.accounts.models import Membership
 from apps.agencies.models import Agency
 from apps.widgets.nav import Me, NavItem
 
-SECTIONS = ("list", "escalations", "calendars", "reports", "team")
+SECTIONS = ("list", "escalations", "agreements", "calendars", "reports", "team")
+
+NEEDED = {"agreements": "agree_ola", "calendars": "see_reports", "reports": "see_reports"}
 
 
 def agency_of(request: HttpRequest) -> Agency:
@@ -49,7 +51,7 @@ def frame(
 
 
 def _shown(section: str, member: Membership) -> bool:
-    return section not in ("calendars", "reports") or may(member.role, "see_reports")
+    return section not in NEEDED or may(member.role, NEEDED[section])
 
 
 def _item(section: str, current: str) -> NavItem:
@@ -57,6 +59,7 @@ def _item(section: str, current: str) -> NavItem:
         "list": _("Requests"),
         "escalations": _("Escalations"),
         "calendars": _("Calendars"),
+        "agreements": _("Agreements"),
         "reports": _("Reports"),
         "team": _("People"),
     }

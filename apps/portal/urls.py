@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from apps.portal.views import corrections, escalations, lists, new, reports, team
+from apps.portal.views import agreements, corrections, escalations, lists, new, reports, team
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("escalations/<uuid:escalation_id>/", escalations.escalation, name="escalation"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/<uuid:correction_id>/", corrections.correction, name="correction"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/start/<str:kind>/", agreements.start, name="agreement_start"),
+    path("agreements/<uuid:version_id>/", agreements.agreement, name="agreement"),
+    path("agreements/<uuid:version_id>/edit/", agreements.edit, name="agreement_edit"),
+    path(
+        "agreements/<uuid:version_id>/difference/",
+        agreements.difference,
+        name="agreement_difference",
+    ),
+    path(
+        "agreements/<uuid:version_id>/paper/<str:language>/",
+        agreements.paper,
+        name="agreement_paper",
+    ),
+    path("agreements/<uuid:version_id>/<str:name>/", agreements.deed, name="agreement_deed"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<str:week>/<str:form>/", reports.report_file, name="report_file"),
     path("", include("apps.portal.urls_what_if")),

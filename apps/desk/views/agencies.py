@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import members_only, membership
+from apps.accounts.capabilities import may
 from apps.agencies.models import Agency
 from apps.agencies.stepping import inside
 from apps.desk.agencies import agency_rows, people_of
@@ -60,7 +61,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "people": people_of(found),
         "escalations": escalated[:MOST_ON_PAGE],
         "escalated": len(escalated),
-        "may_change": membership(request).user.is_staff,
+        "may_change": may(membership(request).role, "change_agreements"),
     }
     return render(request, "desk/agency.html", context)
 

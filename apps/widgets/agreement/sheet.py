@@ -63,7 +63,7 @@ def sheet_of(
     )
     groups = target_groups(fields, kind)
     contact = fields.one("urgent-contact", _("Phone or chat of the urgent channel"))
-    share = fields.one("urgent-share", _("Urgent requests, % of a calendar month"))
+    share = fields.one("urgent-share", _("Urgent requests, percent of a calendar month"))
     least = fields.one("urgent-least", _("But at least, requests a month"))
     ladder = tuple(rung(fields, f"rung-{number}") for number in numbers(typed, "rung"))
     how = [(str(one.value), str(one.label)) for one in Recalculation]
