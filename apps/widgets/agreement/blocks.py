@@ -181,12 +181,10 @@ def target_groups(fields: Fields, kind: str) -> tuple[TargetGroup, ...]:
             continue
         order = place(scope["metric"], scope["stage"], scope["round_kind"], scope["route"])
         found.setdefault(scope["package_code"], []).append((order, prefix))
-    codes_in_order = ["", *package_names()]
-    codes = sorted(
-        found, key=lambda code: codes_in_order.index(code) if code in codes_in_order else 99
-    )
+    known = ["", *package_names()]
+    codes = sorted(found, key=lambda code: known.index(code) if code in known else len(known))
     groups = [
-        _group(fields, package_words(code), [prefix for _at, prefix in sorted(found[code])], kind)
+        _group(fields, package_words(code), [prefix for _o, prefix in sorted(found[code])], kind)
         for code in codes
     ]
     return (*groups, _group(fields, "", fresh, kind))

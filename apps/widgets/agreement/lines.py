@@ -117,7 +117,7 @@ def base_of(versions: Iterable[AgreementVersion]) -> AgreementVersion | None:
     """The version in force, else the latest signed one."""
     bound = [one for one in versions if one.status in BINDING]
     active = [one for one in bound if one.status == VersionStatus.ACTIVE]
-    return (active or sorted(bound, key=lambda one: -one.number) or [None])[0]
+    return next(iter(active or sorted(bound, key=lambda one: -one.number)), None)
 
 
 def agreement_view(
