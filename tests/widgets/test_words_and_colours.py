@@ -1,66 +1,10 @@
 """No string without Russian; no colour that can't be read."""
 
-import io
 import re
 
-from babel.messages.extract import extract
-from babel.messages.pofile import read_po
 from django.conf import settings
-from django.utils.translation.template import templatize
 
 ROOT = settings.BASE_DIR
-CALLS = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-}
-
-
-def sources():
-    yield from (ROOT / "apps/widgets").rglob("*.py")
-    yield from (ROOT / "templates").glob("*.html")
-    for folder in ("widgets", "account", "mfa", "allauth"):
-        yield from (ROOT / "templates" / folder).rglob("*.html")
-        yield from (ROOT / "templates" / folder).rglob("*.txt")
-
-
-def strings():
-    """(context, text or first of the plural forms) of every string of this room."""
-    for path in sources():
-        text = path.read_text()
-        code = text if path.suffix == ".py" else templatize(text, origin=str(path))
-        for _line, message, _comments, context in extract(
-            "python", io.BytesIO(code.encode()), keywords=CALLS
-        ):
-            yield context, message if isinstance(message, str) else message[0]
-
-
-def test_every_string_has_a_russian_translation():
-    with (ROOT / "apps/widgets/locale/ru/LC_MESSAGES/django.po").open("rb") as file:
-        catalogue = read_po(file, locale="ru")
-    used = set(strings())
-    assert len(used) > 200
-    missing = [
-        pair for pair in used if not (found := catalogue.get(pair[1], pair[0])) or not found.string
-    ]
-    assert not missing
-    for message in catalogue:
-        if isinstance(message.string, tuple):
-            assert len(message.string) == 3
-            assert all(message.string), message.id
-
-
-def test_the_catalogue_holds_nothing_that_nobody_says():
-    with (ROOT / "apps/widgets/locale/ru/LC_MESSAGES/django.po").open("rb") as file:
-        catalogue = read_po(file, locale="ru")
-    used = set(strings())
-    for message in catalogue:
-        first = message.id[0] if isinstance(message.id, tuple) else message.id
-        assert not first or (message.context, first) in used, message.id
 
 
 def luminance(colour):
