@@ -1,4 +1,4 @@
-"""No string without Russian; no colour that can't be read."""
+"""No colour that can't be read."""
 
 import re
 
