@@ -51,25 +51,15 @@ def made(policy_request: PolicyRequest) -> Json:
 def whole(case: Case, *, by: Actor) -> Json:
     """Everything about one request that both parties may read."""
     one, language = case.policy_request, translation.get_language() or "ru"
-    missing = case.missing("check")
     return {
         **made(one),
         "status_label": str(one.get_status_display()),
         "status_since": one.status_since,
         "return_stage": one.return_stage,
-        "package": {
-            "code": one.package_code,
-            "version": case.content.version,
-            "version_id": str(one.package_version_id),
-            "name": case.content.name.into(language),
-        },
+        "package": _package(case, language),
         "covers": list(one.covers),
         "language": one.language,
-        "client": {
-            "name": one.client_name,
-            "email": one.client_email,
-            "phone": one.client_phone,
-        },
+        "client": {name: getattr(one, f"client_{name}") for name in ("name", "email", "phone")},
         "responsible": person(one.responsible),
         "insurer_person": person(one.insurer_person),
         "closing_at": one.closing_at,
@@ -81,10 +71,7 @@ def whole(case: Case, *, by: Actor) -> Json:
         "created_at": one.created_at,
         "answers": dict(case.answers),
         "faults": dict(case.faults()),
-        "missing": {
-            "fields": [field.code for field in missing.fields],
-            "documents": [kind.code for kind in missing.documents],
-        },
+        "missing": _missing(case),
         "flagged": sorted(case.open_return.fingerprints) if case.open_return else [],
         "health": _health(case),
         "consents": sorted(case.consents),
@@ -95,6 +82,24 @@ def whole(case: Case, *, by: Actor) -> Json:
         "transitions": [
             _transition(each, case) for each in prospects(one, by=by, at=case.at, case=case)
         ],
+    }
+
+
+def _package(case: Case, language: str) -> Json:
+    one = case.policy_request
+    return {
+        "code": one.package_code,
+        "version": case.content.version,
+        "version_id": str(one.package_version_id),
+        "name": case.content.name.into(language),
+    }
+
+
+def _missing(case: Case) -> Json:
+    missing = case.missing("check")
+    return {
+        "fields": [field.code for field in missing.fields],
+        "documents": [kind.code for kind in missing.documents],
     }
 
 

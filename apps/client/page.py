@@ -18,6 +18,7 @@ from apps.policy_requests.clocks import history_of
 from apps.policy_requests.enums import Status
 from apps.policy_requests.models import ClientLink, Document, Invoice, PolicyRequest
 from apps.policy_requests.models.workflow import BEFORE_PAYMENT, PAID
+from apps.policy_requests.replay import as_it_was
 from apps.products.terms import Cover
 from apps.staff.models import StaffProfile
 from apps.usecases.health_form import OPEN as HEALTH_OPEN
@@ -116,13 +117,7 @@ def page_of(link: ClientLink, token: str, *, at: datetime) -> Page:
             at=at,
         ),
         wants=wants,
-        steps=steps.steps(
-            history_of(policy_request),
-            status=status,
-            return_stage=policy_request.return_stage,
-            premium=policy_request.premium,
-            waits_for_client=words.waiting(wants),
-        ),
+        steps=_steps(policy_request, wants),
         lines=_lines(case, language),
         by_law=case.content.mandatory_by_law.into(language),
         total=case.quote.premium if case.quote else None,
@@ -132,13 +127,25 @@ def page_of(link: ClientLink, token: str, *, at: datetime) -> Page:
         health=health,
         may_cancel=status in CANCELLABLE,
         may_refund=status in REFUNDABLE,
-        insurer={
-            "name": settings.INSURER["name"].get(language[:2], settings.INSURER["name"]["ru"]),
-            "phone": settings.INSURER["phone"],
-        },
+        insurer=_insurer(language),
         agency_name=agency.name,
         responsible=policy_request.responsible,
     )
+
+
+def _steps(policy_request: PolicyRequest, wants: str) -> list[steps.Step]:
+    return steps.steps(
+        as_it_was(history_of(policy_request)),
+        status=policy_request.status,
+        return_stage=policy_request.return_stage,
+        premium=policy_request.premium,
+        waits_for_client=words.waiting(wants),
+    )
+
+
+def _insurer(language: str) -> dict[str, str]:
+    names = settings.INSURER["name"]
+    return {"name": names.get(language[:2], names["ru"]), "phone": settings.INSURER["phone"]}
 
 
 def _wanted(case: Case, health: str) -> str:

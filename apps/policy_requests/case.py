@@ -20,6 +20,8 @@ from apps.policy_requests.models import (
 )
 from apps.products.catalogue import content_of
 from apps.products.checklist import Missing, field_faults, missing
+from apps.products.facts import facts_of
+from apps.products.grammar import Facts
 from apps.products.terms import PackageContent, Stage
 from apps.products.underwriting import Assessment, assess
 
@@ -44,6 +46,12 @@ class Case:
         """Answers by field code, as stored."""
         rows = Answer.objects.filter(policy_request=self.policy_request)
         return dict(rows.values_list("code", "value"))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the package's rules may know of the answers and covers."""
+        covers = self.policy_request.covers
+        return facts_of(self.content, self.answers, covers, today=self.today)
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -109,14 +117,12 @@ class Case:
             stage,
             documents=self.document_codes,
             health_received=self.health is not None,
-            today=self.today,
+            facts=self.facts,
         )
 
     def faults(self) -> list[tuple[str, str]]:
         """Answers that break a rule: (field code, sentence)."""
-        return field_faults(
-            self.content, self.answers, self.today, covers=self.policy_request.covers
-        )
+        return field_faults(self.content, self.answers, self.today, facts=self.facts)
 
     def assessment(self) -> Assessment:
         """What the package's rules say of the risk."""

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import OperationalError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
@@ -60,7 +59,7 @@ def locked(policy_request_id: UUID, *, expected_revision: int | None = None) -> 
     return policy_request
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def move(
     policy_request: PolicyRequest,
     step: Step,
@@ -79,18 +78,18 @@ def move(
     """
     name, facts = step.__name__, facts or Facts()
     refuse_unless_possible(policy_request, step, by=by)
-    last = _last_line(policy_request, at)
+    history = _history(policy_request, at)
     reasons = against(name, Case(policy_request, at=at), facts, by)
     if reasons:
         raise Refusal(reasons, code="guard_unmet")
     was, since = policy_request.status, policy_request.status_since
     getattr(policy_request, name)()
     policy_request.status_since = at
-    change = _write_line(policy_request, name, was=was, seq=last + 1, by=by, at=at, facts=facts)
+    change = _write_line(policy_request, name, history, was=was, by=by, at=at, facts=facts)
     policy_request.revision += 1
     policy_request.save()
     ledger.hand_over(policy_request, was=was, since=since, at=at)
-    return Moved(policy_request, change, clocks.settle([policy_request], at=at))
+    return _settled(policy_request, history, change, at=at)
 
 
 def refuse_unless_possible(policy_request: PolicyRequest, step: Step, *, by: Actor) -> None:
@@ -115,32 +114,32 @@ def escalate_soon(policy_request: PolicyRequest, *, at: datetime) -> None:
     watch.arm(here(), policy_request.pk, watch.Armed(TimerKind.ESCALATE, at))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def begin(policy_request: PolicyRequest, *, by: Actor, at: datetime) -> Moved:
     """Save a new draft with its first line of history, ledger and clocks."""
     policy_request.status_since = policy_request.created_at = at
     policy_request.save(force_insert=True)
-    change = _write_line(policy_request, "create", was="", seq=1, by=by, at=at, facts=Facts())
+    change = _write_line(policy_request, "create", [], was="", by=by, at=at, facts=Facts())
     ledger.begin(policy_request, at=at)
     return Moved(policy_request, change, clocks.settle([policy_request], at=at))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note(
     policy_request: PolicyRequest, name: str, *, by: Actor, at: datetime, facts: Facts | None = None
 ) -> Moved:
     """Write a line that leaves the status as it is (`assign`, `urgent_on`, `deadline`)."""
-    last = _last_line(policy_request, at)
+    history = _history(policy_request, at)
     was = policy_request.status
     change = _write_line(
-        policy_request, name, was=was, seq=last + 1, by=by, at=at, facts=facts or Facts()
+        policy_request, name, history, was=was, by=by, at=at, facts=facts or Facts()
     )
     policy_request.revision += 1
     policy_request.save()
-    return Moved(policy_request, change, clocks.settle([policy_request], at=at))
+    return _settled(policy_request, history, change, at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def correct(
     policy_request: PolicyRequest,
     occurred_at: datetime,
@@ -157,17 +156,16 @@ def correct(
     """
     if not may_correct(by):
         raise NotAllowed(_("Only a manager or a lead corrects when something happened."))
-    last = _last_line(policy_request, at)
-    history = clocks.history_of(policy_request)
+    history = _history(policy_request, at)
     seq = _refuse_unless_fitting(history, occurred_at, at=at, facts=facts)
     facts.details.update(corrects=seq, occurred_at=occurred_at.astimezone(UTC).isoformat())
     was = policy_request.status
-    change = _write_line(policy_request, CORRECT, was=was, seq=last + 1, by=by, at=at, facts=facts)
+    change = _write_line(policy_request, CORRECT, history, was=was, by=by, at=at, facts=facts)
     policy_request.status_since = occurred_at
     policy_request.revision += 1
     policy_request.save()
     ledger.rebuild(policy_request, [*history, change])
-    return Moved(policy_request, change, clocks.settle([policy_request], at=at))
+    return _settled(policy_request, history, change, at=at)
 
 
 def _refuse_unless_fitting(
@@ -193,23 +191,33 @@ def settle(policy_request: PolicyRequest, *, at: datetime) -> list[Due]:
     return clocks.settle([policy_request], at=at)
 
 
-def _last_line(policy_request: PolicyRequest, at: datetime) -> int:
-    """The number of the last line; refuses an instant before it, or in the future."""
+def _history(policy_request: PolicyRequest, at: datetime) -> list[StatusChange]:
+    """Every line so far; refuses an instant before the latest, or in the future."""
     if at > clock.now() + SKEW:
         raise Malformed(_("This moment is still to come."), code="future")
-    lines = StatusChange.objects.filter(policy_request=policy_request)
-    last = lines.aggregate(seq=Max("seq"), at=Max("occurred_at"))
-    if last["at"] is not None and at < last["at"]:
+    history = clocks.histories([policy_request])[policy_request.pk]
+    if any(line.occurred_at > at for line in history):
         raise Conflict(_("Something later than this is on record already."), code="out_of_order")
-    return int(last["seq"] or 0)
+    return history
+
+
+def _settled(
+    policy_request: PolicyRequest,
+    history: list[StatusChange],
+    change: StatusChange,
+    *,
+    at: datetime,
+) -> Moved:
+    lines = {policy_request.pk: [*history, change]}
+    return Moved(policy_request, change, clocks.settle([policy_request], at=at, lines=lines))
 
 
 def _write_line(
     policy_request: PolicyRequest,
     name: str,
+    history: Sequence[StatusChange],
     *,
     was: str,
-    seq: int,
     by: Actor,
     at: datetime,
     facts: Facts,
@@ -221,11 +229,11 @@ def _write_line(
         details["evidence"] = facts.evidence
     return StatusChange.objects.create(
         policy_request=policy_request,
-        seq=seq,
+        seq=history[-1].seq + 1 if history else 1,
         name=name,
         from_status=was,
         to_status=policy_request.status,
-        occurred_at=at,
+        occurred_at=at.astimezone(UTC),
         recorded_at=at,
         actor_kind=by.kind,
         staff_id=by.staff_id,

@@ -52,11 +52,15 @@ def clean(field: Field, raw: object, language: str, *, zone: tzinfo = MOSCOW) ->
 
     Raises AnswerError (a ValueError) with a sentence in `language`.
     """
+    if translation.get_language() == language:
+        return _stored(field, raw, zone)
     with translation.override(language):
-        text = _one_line(raw)
-        if text == "":
-            return None
-        return _CLEANERS[field.type](_Typed(field, raw, text, zone))
+        return _stored(field, raw, zone)
+
+
+def _stored(field: Field, raw: object, zone: tzinfo) -> Stored | None:
+    text = _one_line(raw)
+    return None if text == "" else _CLEANERS[field.type](_Typed(field, raw, text, zone))
 
 
 def _one_line(raw: object) -> str:
@@ -206,7 +210,7 @@ def typed(field: Field, stored: object) -> Value | None:
     if field.type == "datetime":
         return _instant(stored)
     try:
-        cleaned = clean(field, stored, "en")
+        cleaned = _stored(field, stored, MOSCOW)
     except AnswerError:
         return None
     if cleaned is None or isinstance(cleaned, bool):

@@ -77,14 +77,16 @@ def missing(
     documents: Collection[str] = (),
     health_received: bool = False,
     today: date | None = None,
+    facts: Facts | None = None,
 ) -> Missing:
     """Required fields without an answer and required documents not among the codes given.
 
     Health answers are kept apart and never in `answers`: `health_received` says they are in.
+    `facts` are those of these answers and covers, where the caller has them already.
     """
-    chosen = tuple(covers)
-    fields = required_fields(content, answers, chosen, stage, today=today)
-    kinds = required_documents(content, answers, chosen, stage, today=today)
+    known = facts or facts_of(content, answers, covers, today=today)
+    fields = (field for field in content.fields if _asked(field, stage, known))
+    kinds = (kind for kind in content.documents if _asked(kind, stage, known))
     return Missing(
         tuple(field for field in fields if not _answered(field, answers, health_received)),
         tuple(kind for kind in kinds if kind.code not in documents),
@@ -104,14 +106,15 @@ def field_faults(
     *,
     covers: Iterable[str] = (),
     language: str | None = None,
+    facts: Facts | None = None,
 ) -> list[tuple[str, str]]:
     """(field code, sentence) for every answer that is unreadable or breaks its rule.
 
-    Empty answers are no fault here, see `missing`.
+    Empty answers are no fault here, see `missing`; `facts` as there.
     """
     fields = [field for field in content.fields if field.pd_class != "health"]
-    facts = facts_of(content, answers, covers, today=today)
-    return _faults(fields, answers, facts, language)
+    known = facts or facts_of(content, answers, covers, today=today)
+    return _faults(fields, answers, known, language)
 
 
 def health_fields(content: PackageContent) -> tuple[Field, ...]:

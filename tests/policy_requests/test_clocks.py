@@ -9,12 +9,13 @@ from apps.notifications.models import Message
 from apps.policy_requests import clocks
 from apps.policy_requests.models import Clock, ClockEvent
 from apps.usecases import checking, drafting, quoting, ticking, urgent_route
+from apps.usecases.demo.journey import Journey
 from apps.watch.models import Timer, WorkItem
 from tests.situations import TUESDAY, Office, minutes
 
 
-def _clock(journey: object, metric: str, **scope: object) -> Clock:
-    return Clock.objects.get(policy_request_id=journey.id, metric=metric, stage="", **scope)  # type: ignore[attr-defined]
+def _clock(journey: Journey, metric: str, **scope: object) -> Clock:
+    return Clock.objects.get(policy_request_id=journey.id, metric=metric, stage="", **scope)
 
 
 def test_submitting_starts_the_insurers_clock_and_stops_the_agencys(office: Office) -> None:

@@ -9,14 +9,15 @@ from apps.kernel.errors import BelayError, Conflict, Malformed, NotAllowed, Refu
 from apps.notifications.models import Message
 from apps.policy_requests.models import Clock, ClockEvent, Interval
 from apps.usecases import correcting, quoting, rebasing, rebuilding, ticking, urgent_route, waiving
+from apps.usecases.demo.journey import Journey
 from tests.situations import Office, minutes
 
 
-def _quote_clock(journey: object) -> Clock:
-    return Clock.objects.get(policy_request_id=journey.id, metric="TTQ")  # type: ignore[attr-defined]
+def _quote_clock(journey: Journey) -> Clock:
+    return Clock.objects.get(policy_request_id=journey.id, metric="TTQ")
 
 
-def _quoted_late(office: Office) -> object:
+def _quoted_late(office: Office) -> Journey:
     """Submitted at 1, due at 16, found broken at 20, quoted at 30."""
     journey = office.request_in("submitted")
     ticking.tick(at=minutes(20))
@@ -24,9 +25,9 @@ def _quoted_late(office: Office) -> object:
     return journey
 
 
-def _correct(office: Office, journey: object, minute: float, who: str = "manager") -> None:
+def _correct(office: Office, journey: Journey, minute: float, who: str = "manager") -> None:
     correcting.correct_last_move(
-        policy_request_id=journey.id,  # type: ignore[attr-defined]
+        policy_request_id=journey.id,
         occurred_at=minutes(minute),
         reason_code="recorded_late",
         evidence="письмо клиенту",
@@ -80,7 +81,7 @@ def test_a_stop_recorded_late_withdraws_the_breach_and_says_so_once(office: Offi
     assert (_quote_clock(journey).state, _quote_clock(journey).stopped_at) == ("met", minutes(16))
     told = Message.objects.filter(event="clock.correction")
     assert told.count() == 1
-    stretch = Interval.objects.get(policy_request_id=journey.id, status="submitted")  # type: ignore[attr-defined]
+    stretch = Interval.objects.get(policy_request_id=journey.id, status="submitted")
     assert (stretch.started_at, stretch.ended_at) == (minutes(1), minutes(16))
     assert _differences(office) == []
 
@@ -135,7 +136,7 @@ def test_only_the_side_let_down_waives_and_only_a_breach(office: Office) -> None
     assert ClockEvent.objects.filter(kind="breach", status="stands").exists()
     with pytest.raises(Conflict):
         waiving.waive(**facts, by=office.people["lead"], at=minutes(51))
-    kept = Clock.objects.get(policy_request_id=journey.id, metric="TTO")  # type: ignore[attr-defined]
+    kept = Clock.objects.get(policy_request_id=journey.id, metric="TTO")
     with pytest.raises((Refusal, NotAllowed)):
         waiving.waive(
             clock_id=kept.pk, code="x", evidence="y", by=office.people["owner"], at=minutes(52)

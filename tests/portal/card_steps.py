@@ -47,3 +47,13 @@ def revision(answer: HttpResponse) -> str:
     found = re.search(r'name="revision" value="(\d+)"', text(answer))
     assert found, "the card has no form with a revision"
     return found[1]
+
+
+def get(client: Client, policy_request: PolicyRequest, deed: str = "") -> HttpResponse:
+    with schema_kept():
+        return client.get(card(policy_request, deed), headers=ALPHA)
+
+
+def post(client: Client, policy_request: PolicyRequest, deed: str, **typed: object) -> HttpResponse:
+    with schema_kept():
+        return client.post(card(policy_request, deed), typed, headers=ALPHA)

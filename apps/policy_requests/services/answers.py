@@ -65,27 +65,34 @@ def save_answers(
             "code", "value"
         )
     )
-    changed = [code for code, value in fresh.items() if held.get(code) != value]
-    empty = [code for code in changed if fresh[code] is None]
+    changed = {code: value for code, value in fresh.items() if held.get(code) != value}
+    _store(policy_request, changed, by=by, at=at)
+    _mirror(policy_request, content, changed)
+    return list(changed)
+
+
+def _store(
+    policy_request: PolicyRequest, changed: Mapping[str, Any], *, by: Actor, at: datetime
+) -> None:
+    """None takes an answer away."""
+    empty = [code for code, value in changed.items() if value is None]
     Answer.objects.filter(policy_request=policy_request, code__in=empty).delete()
     Answer.objects.bulk_create(
         [
             Answer(
                 policy_request=policy_request,
                 code=code,
-                value=fresh[code],
+                value=value,
                 updated_at=at,
                 staff_id=by.staff_id,
             )
-            for code in changed
-            if fresh[code] is not None
+            for code, value in changed.items()
+            if value is not None
         ],
         update_conflicts=True,
         unique_fields=["policy_request", "code"],
         update_fields=["value", "updated_at", "staff"],
     )
-    _mirror(policy_request, content, {code: fresh[code] for code in changed})
-    return changed
 
 
 def _cleaned(

@@ -13,6 +13,7 @@ from apps.escalations.models import Escalation
 from apps.notifications.models import Message
 from apps.policy_requests.enums import ClockEventKind
 from apps.policy_requests.models import ClockEvent, Document
+from apps.policy_requests.replay import as_it_was
 from apps.widgets.card.dossier import Dossier
 from apps.widgets.card.papers import EXTRA, OWN_PAPERS, may_open
 from apps.widgets.card.sentences import remarks, sentence
@@ -52,7 +53,7 @@ def feed_of(dossier: Dossier) -> Story:
 
 
 def _moves(dossier: Dossier) -> Iterable[FeedItem]:
-    for change in dossier.history:
+    for change in as_it_was(dossier.history):
         kind = "payment" if change.name in PAID else "status"
         yield FeedItem(
             change.occurred_at,

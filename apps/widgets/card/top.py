@@ -12,6 +12,7 @@ from apps.agreements.queries import terms_of
 from apps.policy_requests.enums import Holder, Status
 from apps.policy_requests.folding import Folded
 from apps.policy_requests.plan import plan_of
+from apps.policy_requests.replay import as_it_was
 from apps.widgets.ball import Ball, ball
 from apps.widgets.card import clocks
 from apps.widgets.card.dossier import Dossier
@@ -115,9 +116,9 @@ def _is_past(dossier: Dossier) -> bool:
 
 
 def _spent(dossier: Dossier) -> dict[str, timedelta]:
-    """Time by the clock in each phase, from the history."""
+    """Time by the clock in each phase, from the history with its instants put right."""
     spent: dict[str, timedelta] = {}
-    lines = dossier.history
+    lines = as_it_was(dossier.history)
     ends = [line.occurred_at for line in lines[1:]] + [dossier.now]
     for line, end in zip(lines, ends, strict=True):
         phase = phase_of(line.to_status, return_stage=line.return_stage)

@@ -1,0 +1,41 @@
+"""Clocks in the database: folded from the history after every move, their next moments armed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from apps.agencies.stepping import here
+from apps.policy_requests.clocks.arming import arm, nearest
+from apps.policy_requests.clocks.reading import (
+    Due,
+    Histories,
+    fold_all,
+    folded,
+    histories,
+    history_of,
+    key_of,
+)
+from apps.policy_requests.clocks.saying import record_due, review
+from apps.policy_requests.clocks.storing import store
+from apps.policy_requests.models import PolicyRequest
+from apps.watch import services as watch
+
+__all__ = ["Due", "folded", "histories", "history_of", "key_of", "settle"]
+
+
+def settle(
+    policy_requests: Sequence[PolicyRequest], *, at: datetime, lines: Histories | None = None
+) -> list[Due]:
+    """Bring clocks, timers and work items in line with the history, for requests held locked.
+
+    `lines` are their histories where the caller has just read them by `histories`. Costs the same
+    number of statements for any number of requests. Returns what fell due up to `at` and had not
+    been said: each event once, whoever notices first.
+    """
+    known = histories(policy_requests) if lines is None else lines
+    settled = fold_all(policy_requests, known, at=at)
+    store(settled, at=at)
+    due = record_due(settled, at=at) + review(settled, at=at)
+    arm(settled, due, at=at)
+    agency = here()
+    watch.show(agency, [(one.policy_request, nearest(one.clocks, at)) for one in settled])
+    return due
