@@ -19,7 +19,7 @@ from apps.agreements.engine import Scope, State
 from apps.agreements.enums import AgreementKind
 from apps.agreements.queries import VersionTerms, binding_version_id, terms_of
 from apps.escalations.enums import CorrectionCause
-from apps.policy_requests.enums import ClockEventKind
+from apps.policy_requests.enums import ClockEventKind, ClockEventStatus
 from apps.policy_requests.models import Clock, ClockEvent
 
 Key = tuple[str, str, str, str]
@@ -31,7 +31,7 @@ class Tally:
     """How often a promise was kept and which clocks broke it."""
 
     kept: int = 0
-    broken: list[UUID] = field(default_factory=list)
+    broken: set[UUID] = field(default_factory=set)
 
     @property
     def total(self) -> int:
@@ -60,12 +60,14 @@ def findings(*, at: datetime) -> list[Finding]:
     monday = _monday(at)
     since = min(at - timedelta(days=int(settings.TERMS["repeat_days"])), monday)
     window, week = defaultdict[Key, Tally](Tally), defaultdict[Key, Tally](Tally)
-    breaches = ClockEvent.objects.filter(kind=ClockEventKind.BREACH, due_at__gt=since)
+    breaches = ClockEvent.objects.filter(
+        kind=ClockEventKind.BREACH, status=ClockEventStatus.STANDS, due_at__gt=since
+    )
     columns = [f"clock__{name}" for name in KEY]
     for clock_id, due_at, *key in breaches.values_list("clock_id", "due_at", *columns):
-        _tally(window, tuple(key)).broken.append(clock_id)
+        _tally(window, tuple(key)).broken.add(clock_id)
         if due_at >= monday:
-            _tally(week, tuple(key)).broken.append(clock_id)
+            _tally(week, tuple(key)).broken.add(clock_id)
     if not window:
         return []
     kept = Clock.objects.filter(state=State.MET.value, stopped_at__gt=since).order_by()
@@ -105,7 +107,7 @@ def _of_keys(window: Mapping[Key, Tally], *, at: datetime) -> Iterable[Finding]:
             cause = CorrectionCause.ATTAINMENT
         else:
             continue
-        yield Finding(key, cause, tuple(tally.broken), tally.total, required)
+        yield Finding(key, cause, tuple(sorted(tally.broken)), tally.total, required)
 
 
 def _binding(kind: AgreementKind, *, at: datetime) -> VersionTerms | None:
@@ -126,13 +128,13 @@ def _of_parties(week: Mapping[Key, Tally]) -> Iterable[Finding]:
     for (kind, _metric, stage, _package), tally in week.items():
         if not stage:
             parties[kind].kept += tally.kept
-            parties[kind].broken += tally.broken
+            parties[kind].broken |= tally.broken
     share, least = (
         int(settings.TERMS[name]) for name in ("repeat_party_percent", "repeat_least_requests")
     )
     for kind, tally in sorted(parties.items()):
         if tally.total >= least and len(tally.broken) * 100 >= share * tally.total:
-            broken = tuple(tally.broken)
+            broken = tuple(sorted(tally.broken))
             yield Finding(
                 (kind, "", "", ""), CorrectionCause.PARTY, broken, tally.total, 100 - share
             )

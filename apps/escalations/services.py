@@ -18,7 +18,7 @@ from apps.escalations.models import Escalation, EscalationLine
 from apps.kernel.actors import Actor, Side
 from apps.kernel.errors import Conflict
 from apps.policy_requests.case import Case, cases_of
-from apps.policy_requests.enums import ClockEventKind, ClockKind, Status
+from apps.policy_requests.enums import ClockEventKind, ClockEventStatus, ClockKind, Status
 from apps.policy_requests.models import Clock, ClockEvent, PolicyRequest
 from apps.watch import services as watch
 from apps.watch.models import TimerKind
@@ -87,6 +87,7 @@ def _same_recently(clocks: Sequence[Clock], *, at: datetime) -> Counter[Key]:
     since = at - timedelta(days=int(settings.TERMS["repeat_days"]))
     rows = ClockEvent.objects.filter(
         kind=ClockEventKind.BREACH,
+        status=ClockEventStatus.STANDS,
         due_at__gt=since,
         clock__metric__in={clock.metric for clock in clocks},
     )

@@ -9,23 +9,31 @@ from apps.agencies.stepping import here
 from apps.escalations.models import Escalation
 from apps.notifications.models import Message
 from apps.policy_requests.enums import HOLDER
-from apps.policy_requests.models import Clock, ClockEvent, Interval, PolicyRequest, StatusChange
+from apps.policy_requests.models import (
+    Clock,
+    ClockEvent,
+    Interval,
+    PolicyRequest,
+    StatusChange,
+    Waiver,
+)
 from apps.watch.models import Timer
 
 Json = dict[str, Any]
 
 
 def of(policy_request: PolicyRequest) -> Json:
-    """History, ledger, clocks, events, timers, messages and escalations of the request.
+    """History, ledger, clocks, events, waivers, timers, messages, escalations of the request.
 
     Instants are ISO 8601 in UTC to the microsecond, durations seconds as a text with six decimals;
-    None where there is nothing. No names, no addresses, no bodies and answers of people. Seven
+    None where there is nothing. No names, no addresses, no bodies and answers of people. Eight
     statements; call it inside the agency.
     """
     clocks = list(Clock.objects.filter(policy_request=policy_request))
     events = list(ClockEvent.objects.filter(clock__policy_request=policy_request).order_by("id"))
     history = StatusChange.objects.filter(policy_request=policy_request).order_by("seq")
     ledger = Interval.objects.filter(policy_request=policy_request).order_by("started_at", "id")
+    waivers = Waiver.objects.filter(policy_request=policy_request).order_by("approved_at", "id")
     timers = Timer.objects.filter(agency=here(), policy_request_id=policy_request.pk)
     mails = Message.objects.filter(policy_request_id=policy_request.pk)
     escalations = Escalation.objects.filter(policy_request=policy_request).order_by("opened_at")
@@ -35,6 +43,7 @@ def of(policy_request: PolicyRequest) -> Json:
         "ledger": [_interval(row) for row in ledger],
         "clocks": [_clock(row) for row in clocks],
         "clock_events": [_event(row) for row in events],
+        "waivers": [_waiver(row) for row in waivers],
         "timers": [_timer(row) for row in timers.order_by("fire_at", "id")],
         "messages": [_message(row) for row in mails.order_by("created_at", "key")],
         "escalations": [_escalation(row) for row in escalations],
@@ -109,6 +118,7 @@ def _clock(row: Clock) -> Json:
         "started_at": instant(row.started_at),
         "stopped_at": instant(row.stopped_at),
         "due_at": instant(row.due_at),
+        "breached_at": instant(row.breached_at),
         "consumed_seconds": seconds(row.consumed),
     }
 
@@ -116,9 +126,19 @@ def _clock(row: Clock) -> Json:
 def _event(row: ClockEvent) -> Json:
     return {
         "clock_id": _id(row.clock_id),
-        **_picked(row, ("target_seq", "kind", "threshold")),
+        **_picked(row, ("target_seq", "kind", "threshold", "cause", "status")),
         "due_at": instant(row.due_at),
         "detected_at": instant(row.detected_at),
+        "voided_at": instant(row.voided_at),
+    }
+
+
+def _waiver(row: Waiver) -> Json:
+    """Which clock, why, by whom; the evidence is what somebody typed, so it stays out."""
+    return {
+        **_picked(row, ("kind", "metric", "stage", "cycle", "round", "code")),
+        "approved_by": _id(row.approved_by_id),
+        "approved_at": instant(row.approved_at),
     }
 
 

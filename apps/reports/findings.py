@@ -30,7 +30,11 @@ def breaches(report: WeeklyReport) -> Block:
         *timed(pgettext("report", "Noticed after")),
         *timed(pgettext("report", "Working overrun")),
         *timed(pgettext("report", "Wall overrun")),
-        *plain_columns(pgettext("report", "Suggested reason"), pgettext("report", "Owner")),
+        *plain_columns(
+            pgettext("report", "Suggested reason"),
+            pgettext("report", "Owner"),
+            pgettext("report", "Waived, reason"),
+        ),
     ]
     return Block(columns, [_breach(one) for one in report.breaches])
 
@@ -51,6 +55,7 @@ def _breach(one: Breach) -> Row:
         *twice(lag, one.overrun, one.overrun_wall),
         word(words.REASONS, one.suggested),
         word(words.PARTIES, one.owner),
+        one.waived,
     ]
 
 

@@ -30,7 +30,7 @@ def funnel(lives: Sequence[Life]) -> tuple[Reached, ...]:
 
 def first_pass(lives: Sequence[Life], window: Window) -> Portion:
     """Of the requests whose first check was decided in the week, those it let pass unreturned."""
-    decisions = [first_decision(life.told.lines) for life in lives]
+    decisions = [first_decision(life.history) for life in lives]
     decided = [line for line in decisions if line is not None and line.occurred_at in window]
     return Portion(sum(1 for line in decided if line.to_status != Status.RETURNED), len(decided))
 
@@ -54,7 +54,7 @@ def urgent(lives: Sequence[Life], window: Window) -> tuple[Portion, int]:
 
 
 def _is_urgent(life: Life, window: Window) -> bool:
-    before = [line for line in life.told.lines if line.occurred_at < window.start]
+    before = [line for line in life.history if line.occurred_at < window.start]
     return any(line.urgent for line in (*before[-1:], *life.lines))
 
 

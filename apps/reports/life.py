@@ -8,6 +8,7 @@ from apps.policy_requests.clocks import folded
 from apps.policy_requests.enums import Holder
 from apps.policy_requests.folding import Folded
 from apps.policy_requests.models import PolicyRequest, StatusChange
+from apps.policy_requests.replay import as_it_was
 from apps.reports import stretches
 from apps.reports.queries import Told
 from apps.reports.stretches import Stretch
@@ -27,9 +28,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A request as the week sees it."""
+    """A request as the week sees it; `history` are its lines as they really happened."""
 
     told: Told
+    history: Sequence[StatusChange]
     whole: Sequence[Stretch]
     week: Sequence[Stretch]
     clocks: Sequence[Folded]
@@ -52,11 +54,13 @@ class Life:
 
 def live(told: Told, window: Window) -> Life:
     """Read the request's history against the week."""
-    whole = stretches.stretches(told.lines, window.at)
+    history = as_it_was(told.lines)
+    whole = stretches.stretches(history, window.at)
     return Life(
         told=told,
+        history=history,
         whole=whole,
         week=stretches.cut(whole, window.start, window.end),
         clocks=folded(told.policy_request, at=window.at, history=told.lines),
-        lines=[line for line in told.lines if line.occurred_at in window],
+        lines=[line for line in history if line.occurred_at in window],
     )

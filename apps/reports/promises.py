@@ -1,13 +1,13 @@
 """What was promised and what became of it in the week, folded from history alone."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from apps.agreements.engine import Phase, State
 from apps.policy_requests.clock_rules import RULES
 from apps.policy_requests.enums import ClockKind
-from apps.policy_requests.folding import Folded
+from apps.policy_requests.folding import Folded, Key
 from apps.reports import stretches
 from apps.reports.life import Life, Window
 from apps.reports.reasons import OWNERS, suggest
@@ -15,17 +15,20 @@ from apps.reports.report import Breach, PromiseShare
 from apps.reports.spread import Spread, spread
 
 Group = tuple[str, str, str, int]
+# A clock and the waivers of its request.
+Judged = tuple[Folded, Mapping[Key, str]]
 PLACES = {(rule.kind, rule.metric, rule.stage): n for n, rule in enumerate(RULES)}
 
 
 def judged(clock: Folded) -> tuple[bool, datetime] | None:
     """(kept, when it was decided): at the stop, or at the due that passed; None while undecided.
 
-    A clock cancelled in time is judged never; one that runs, or rests, past its due is missed.
+    A clock cancelled in time is judged never; one that runs, or rests, past its due is missed. The
+    first of its targets that ran out decides: a later one takes nothing back.
     """
     reading = clock.reading
-    if reading.breached and reading.due_at is not None:
-        return False, reading.due_at
+    if reading.breached_at is not None:
+        return False, reading.breached_at
     if reading.state is State.MET and reading.stopped_at is not None:
         return True, reading.stopped_at
     return None
@@ -50,21 +53,23 @@ def wall(clock: Folded) -> timedelta:
 
 def shares(lives: Sequence[Life], window: Window) -> tuple[PromiseShare, ...]:
     """One row for each metric, stage and round with a verdict or an end in the week."""
-    groups: dict[Group, list[Folded]] = defaultdict(list)
+    groups: dict[Group, list[Judged]] = defaultdict(list)
     for life in lives:
         for clock in life.clocks:
             verdict = judged(clock)
             if (verdict is not None and verdict[1] in window) or _finished(clock, window):
                 kind, metric, stage, _cycle, number = clock.key
-                groups[kind, metric, stage, number].append(clock)
+                groups[kind, metric, stage, number].append((clock, life.told.waived))
     ordered = sorted(groups.items(), key=lambda pair: (PLACES[pair[0][:3]], pair[0][3]))
-    found = [_share(group, clocks, window) for group, clocks in ordered]
+    found = [_share(group, judged_ones, window) for group, judged_ones in ordered]
     return tuple(sorted(found, key=lambda row: row.kind != ClockKind.SLA))
 
 
-def _share(group: Group, clocks: Sequence[Folded], window: Window) -> PromiseShare:
+def _share(group: Group, found: Sequence[Judged], window: Window) -> PromiseShare:
+    clocks = [clock for clock, _waived in found]
     verdicts = [verdict for verdict in map(judged, clocks) if verdict and verdict[1] in window]
     done = [clock for clock in clocks if _finished(clock, window)]
+    passed = [clock for clock, waived in found if clock.key in waived]
     kind, metric, stage, number = group
     return PromiseShare(
         kind=kind,
@@ -73,6 +78,7 @@ def _share(group: Group, clocks: Sequence[Folded], window: Window) -> PromiseSha
         round=number,
         met=sum(1 for kept, _when in verdicts if kept),
         missed=sum(1 for kept, _when in verdicts if not kept),
+        waived=sum(1 for clock in passed if is_broken(clock, window)),
         required=max(clock.promise.attainment for clock in clocks),
         working=spread(clock.reading.consumed for clock in done),
         wall=spread(wall(clock) for clock in done),
@@ -119,11 +125,12 @@ def _breach(life: Life, clock: Folded, window: Window) -> Breach:
         stage=stage,
         cycle=cycle,
         round=number,
-        due_at=reading.due_at or until,
+        due_at=reading.breached_at or until,
         detected_at=life.told.detected.get(clock.key),
         stopped_at=reading.stopped_at,
         overrun=reading.overrun,
         overrun_wall=reading.overrun_wall,
         suggested=code,
         owner=OWNERS.get(code, ""),
+        waived=life.told.waived.get(clock.key, ""),
     )

@@ -10,10 +10,17 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from apps.escalations.enums import Cause
 from apps.escalations.models import Escalation
-from apps.policy_requests.enums import ENDED, ClockEventKind
+from apps.policy_requests.enums import ENDED, ClockEventKind, ClockEventStatus
 from apps.policy_requests.folding import Key
-from apps.policy_requests.models import ClockEvent, Interval, PolicyRequest, StatusChange
+from apps.policy_requests.models import (
+    ClockEvent,
+    Interval,
+    PolicyRequest,
+    StatusChange,
+    Waiver,
+)
 
 Scope = QuerySet[PolicyRequest, Any]
 
@@ -22,13 +29,14 @@ Scope = QuerySet[PolicyRequest, Any]
 class Told:
     """A request with what is on record of it up to an instant, oldest first.
 
-    `detected` says when the breach of a clock was noticed.
+    `detected` says when the breach of a clock was noticed, `waived` why one was let pass.
     """
 
     policy_request: PolicyRequest
     lines: list[StatusChange] = field(default_factory=list)
     intervals: list[Interval] = field(default_factory=list)
     detected: dict[Key, datetime] = field(default_factory=dict)
+    waived: dict[Key, str] = field(default_factory=dict)
 
 
 @contextmanager
@@ -47,7 +55,7 @@ def one_snapshot() -> Iterator[None]:
 
 
 def living_in(start: datetime, end: datetime, *, at: datetime) -> list[Told]:
-    """Every request whose life, as of `at`, touches `[start, end)`; by number. Four statements."""
+    """Every request whose life, as of `at`, touches `[start, end)`; by number. Five statements."""
     rows = PolicyRequest.objects.filter(created_at__lt=end, created_at__lte=at).exclude(
         Q(status__in=ENDED) & Q(status_since__lt=start)
     )
@@ -64,20 +72,31 @@ def living_in(start: datetime, end: datetime, *, at: datetime) -> list[Told]:
         told[interval.policy_request_id].intervals.append(interval)
     for policy_request_id, key, detected_at in _breaches(at, scope):
         told[policy_request_id].detected[key] = detected_at
+    for waiver in Waiver.objects.filter(policy_request__in=scope, approved_at__lte=at):
+        told[waiver.policy_request_id].waived[waiver.key] = waiver.code
     return list(told.values())
 
 
 def _breaches(at: datetime, scope: Scope) -> Iterator[tuple[UUID, Key, datetime]]:
+    """The first breach of each clock; one that a late stop disproved happened to nobody."""
     events = ClockEvent.objects.filter(
-        clock__policy_request__in=scope, kind=ClockEventKind.BREACH, detected_at__lte=at
+        clock__policy_request__in=scope,
+        kind=ClockEventKind.BREACH,
+        status=ClockEventStatus.STANDS,
+        detected_at__lte=at,
     )
-    for event in events.select_related("clock"):
+    for event in events.select_related("clock").order_by("-due_at"):
         row = event.clock
         key = (row.kind, row.metric, row.stage, row.cycle, row.round)
         yield row.policy_request_id, key, event.detected_at
 
 
 def escalations_opened(start: datetime, end: datetime, *, at: datetime) -> list[Escalation]:
-    """Those opened in `[start, end)` and not after `at`, oldest first. One statement."""
-    rows = Escalation.objects.filter(opened_at__gte=start, opened_at__lt=end, opened_at__lte=at)
+    """Those opened in `[start, end)` and not after `at`, oldest first. One statement.
+
+    A call for the urgent route asks for attention and blames nobody: it is none of them.
+    """
+    rows = Escalation.objects.filter(
+        opened_at__gte=start, opened_at__lt=end, opened_at__lte=at
+    ).exclude(cause=Cause.URGENT_CALL)
     return list(rows.select_related("policy_request").order_by("opened_at", "id"))

@@ -60,7 +60,8 @@ class PromiseShare:
     """One metric, stage and round: kept and broken in the week, and how long the finished took.
 
     `met` by the week of the stop, `missed` by the week of the breach even if still open; cancelled
-    clocks are in neither. `required` is the strictest attainment promised, in percent.
+    clocks are in neither. `waived` of the missed were let pass by the side that was let down.
+    `required` is the strictest attainment promised, in percent.
     """
 
     kind: str
@@ -69,6 +70,7 @@ class PromiseShare:
     round: int
     met: int
     missed: int
+    waived: int
     required: int
     working: Spread | None
     wall: Spread | None
@@ -78,12 +80,18 @@ class PromiseShare:
         """Gross share within the promise."""
         return Portion(self.met, self.met + self.missed).share
 
+    @property
+    def net_share(self) -> Fraction | None:
+        """The share without the breaches that were waived."""
+        return Portion(self.met, self.met + self.missed - self.waived).share
+
 
 @dataclass(frozen=True, slots=True)
 class Breach:
     """A promise that ran out in the week. `detected_at` is None until the ticker noticed it.
 
     `overrun` is working time past due, `overrun_wall` time on the wall; of an open clock, so far.
+    `waived` is the reason why it was let pass, empty otherwise.
     """
 
     policy_request_id: UUID
@@ -100,6 +108,7 @@ class Breach:
     overrun_wall: timedelta
     suggested: str
     owner: str
+    waived: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +230,17 @@ class WeeklyReport:
 
     def kept(self, kind: ClockKind) -> Portion:
         """One side's promises kept; the four places of the issue are in their total already."""
-        rows = [one for one in self.shares if one.kind == kind and not one.stage]
+        rows = self._whole(kind)
         met = sum(one.met for one in rows)
         return Portion(met, met + sum(one.missed for one in rows))
+
+    def kept_net(self, kind: ClockKind) -> Portion:
+        """The same without the breaches that were waived."""
+        gross, waived = self.kept(kind), sum(one.waived for one in self._whole(kind))
+        return Portion(gross.part, gross.whole - waived)
+
+    def _whole(self, kind: ClockKind) -> list[PromiseShare]:
+        return [one for one in self.shares if one.kind == kind and not one.stage]
 
     @property
     def other_reasons(self) -> Portion:

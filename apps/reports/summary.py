@@ -59,7 +59,9 @@ def _shares(report: WeeklyReport) -> Iterator[Row]:
     yield [pgettext("report", "Requests in the report"), len(report.requests), None, *blank]
     for name, portion in (
         (pgettext("report", "Insurer's promises kept"), sla),
+        (pgettext("report", "Insurer's promises kept, net"), report.kept_net(ClockKind.SLA)),
         (pgettext("report", "Agency's promises kept"), ola),
+        (pgettext("report", "Agency's promises kept, net"), report.kept_net(ClockKind.OLA)),
         (pgettext("report", "Checked without a return"), report.first_pass),
         (pgettext("report", "On the urgent route"), report.urgent),
         (pgettext("report", "Reasons “other”"), report.other_reasons),

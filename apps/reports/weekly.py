@@ -5,9 +5,11 @@ to_xlsx(report, "ru"), to_csv(report, "ru")
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from apps.agencies.models import Agency
 from apps.agencies.stepping import here
 from apps.escalations.models import Escalation
 from apps.reports import flow, promises, stretches
@@ -31,44 +33,58 @@ def build(
     """The week as of `at`, bounded by the midnights of `zone` (the agency's own when None).
 
     Call it inside the agency. Time in the week and over the life is cut at `at`; a week still to
-    come, or one in which nothing lived, gives an empty report. Five statements.
+    come, or one in which nothing lived, gives an empty report. Six statements.
 
     Raises:
         Malformed: an unknown zone.
     """
-    agency = here()
-    reader = read_zone(zone or agency.zone)
+    reader = read_zone(zone or here().zone)
     window = Window(*week.bounds(reader), at)
     with one_snapshot():
         told = living_in(window.start, window.end, at=at) if window.start <= at else []
         escalated = escalations_opened(window.start, window.end, at=at)
-    lives = [live(one, window) for one in told]
-    active = [life for life in lives if life.is_active]
-    audience = Audience(audience)
+    header = Header(here(), week, reader, Audience(audience))
+    return _told(header, window, [live(one, window) for one in told], escalated)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What is reported to whom."""
+
+    agency: Agency
+    week: IsoWeek
+    zone: ZoneInfo
+    audience: Audience
+
+
+def _told(
+    header: Header, window: Window, lives: Sequence[Life], escalated: Sequence[Escalation]
+) -> WeeklyReport:
+    audience, active = header.audience, [life for life in lives if life.is_active]
     issue_working, issue_wall = promises.issue_time(lives, window)
     urgent, without_deadline = flow.urgent(active, window)
     return WeeklyReport(
-        agency=agency.name,
-        slug=agency.slug,
+        agency=header.agency.name,
+        slug=header.agency.slug,
         audience=audience,
-        week=week,
-        zone=reader,
+        week=header.week,
+        zone=header.zone,
         start=window.start,
         end=window.end,
-        at=at,
+        at=window.at,
         requests=tuple(_request(life, window, audience) for life in lives),
         totals=stretches.spent(
             [one for life in lives for one in life.week],
             [one for life in lives for one in life.whole],
         ),
-        differing=_differing(lives, at),
+        differing=_differing(lives, window.at),
         shares=promises.shares(lives, window),
         issue_working=issue_working,
         issue_wall=issue_wall,
         breaches=promises.breaches(lives, window),
         reasons=flow.reasons(lives),
         suggestions=flow.suggestions(lives, window),
-        escalations=tuple(_escalation(row, at) for row in escalated),
+        escalations=tuple(_escalation(row, window.at) for row in escalated),
         funnel=flow.funnel(lives),
         first_pass=flow.first_pass(lives, window),
         urgent=urgent,
@@ -78,7 +94,7 @@ def build(
 
 
 def _request(life: Life, window: Window, audience: Audience) -> RequestTime:
-    policy_request, lines = life.policy_request, life.told.lines
+    policy_request, lines = life.policy_request, life.history
     own, responsible = audience is Audience.AGENCY, policy_request.responsible
     return RequestTime(
         id=policy_request.pk,

@@ -15,6 +15,7 @@ from apps.kernel.actors import Actor
 from apps.kernel.errors import Malformed, NotFound
 from apps.policy_requests.enums import Status
 from apps.usecases import correcting_process
+from apps.widgets.agreement.words import package_words
 from apps.widgets.chips import Chip
 from apps.widgets.instants import instant
 from apps.widgets.parties import metric_words, party_words
@@ -78,12 +79,14 @@ def _title(row: Correction) -> str:
     what = metric_words(row.metric) if row.metric else _("all promises")
     if row.stage in Status.values:
         what = str(Status(row.stage).label)
-    words = _("%(who)s: %(what)s, week %(week)s") % {
+    year, week = row.week.split("-W")
+    words = _("%(who)s: %(what)s, week %(week)s of %(year)s") % {
         "who": party_words(row.party),
         "what": what,
-        "week": row.week,
+        "week": week.lstrip("0"),
+        "year": year,
     }
-    return f"{words} · {row.package_code}" if row.package_code else words
+    return f"{words} · {package_words(row.package_code)}" if row.package_code else words
 
 
 def found_correction(correction_id: UUID) -> Correction:

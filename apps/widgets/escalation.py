@@ -1,5 +1,6 @@
 """The escalation card: five steps, filled in as far as the system knows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,12 +104,8 @@ def escalation_card(
     row: Escalation, *, by: Actor, package: str, zone: Zone, now: datetime
 ) -> EscalationCard:
     """The card of one escalation for this reader in `zone`; `row.answered_by` at hand."""
-    policy_request = row.policy_request
+    policy_request, when = row.policy_request, _when(zone, now)
     lines = list(row.lines.select_related("staff"))
-
-    def when(at: datetime | None) -> str:
-        return instant(at, zone=zone, now=now, show_zone=True) if at is not None else ""
-
     return EscalationCard(
         title=_("Escalation of %(number)s") % {"number": policy_request.label},
         cause=cause_words(row.cause, row.party, row.metric),
@@ -140,6 +137,10 @@ def escalation_card(
         closed=when(row.closed_at),
         is_closed=row.closed_at is not None,
     )
+
+
+def _when(zone: Zone, now: datetime) -> Callable[[datetime | None], str]:
+    return lambda at: "" if at is None else instant(at, zone=zone, now=now, show_zone=True)
 
 
 def acknowledgement_chip(one: Acknowledgement, *, zone: Zone, now: datetime) -> Chip:

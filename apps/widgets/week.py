@@ -1,7 +1,7 @@
 """The weekly report on a page: the numbers a lead looks at first, and the ways to the files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -66,12 +66,22 @@ def _figures(report: WeeklyReport) -> tuple[Figure, ...]:
     breaches = len(report.breaches)
     return (
         Figure(_("Requests"), str(len(report.requests))),
-        _share(_("Insurer kept its promises"), report.kept(ClockKind.SLA)),
-        _share(_("Agency kept its promises"), report.kept(ClockKind.OLA)),
+        _promises(_("Insurer kept its promises"), report, ClockKind.SLA),
+        _promises(_("Agency kept its promises"), report, ClockKind.OLA),
         _share(_("Checked without a return"), report.first_pass),
         Figure(_("Promises broken"), str(breaches), tone="late" if breaches else "good"),
         Figure(_("Escalations opened"), str(len(report.escalations))),
     )
+
+
+def _promises(name: str, report: WeeklyReport, kind: ClockKind) -> Figure:
+    """The gross share; the net one stands beside it when something was waived."""
+    gross, net = report.kept(kind), report.kept_net(kind)
+    figure = _share(name, gross)
+    if net == gross:
+        return figure
+    told = {"part": gross.part, "whole": gross.whole, "waived": gross.whole - net.whole}
+    return replace(figure, hint=_("%(part)d of %(whole)d, waived: %(waived)d") % told)
 
 
 def _share(name: str, portion: Portion) -> Figure:
