@@ -16,6 +16,10 @@ IDLE_TO_SELECT_1 = 3.0
 DRAIN_A_SECOND = 100_000
 # Growth of the whole tick per touched agency: flat, with what noise leaves.
 TICK_BY_AGENCIES = 1.2
+# Storm: in seconds, see benchmarks/storm.py.
+KILLS = 60
+LATE_SECONDS, LATEST_SECONDS = 2.0, 5.0
+CATCH_UP_SECONDS = 10.0
 # Flow: the whole use case against the least SQL that does the same.
 MOVE_TO_RAW = 8.0
 # Web: beyond what the session and the signed-in person cost.

@@ -53,6 +53,7 @@ class Env:
     media_root: Path
     secret_key: str = field(repr=False)
     health_keys: tuple[str, ...] = field(repr=False)
+    metrics_token: str = field(repr=False)
     email_host: str
     email_port: int
     email_user: str
@@ -132,6 +133,7 @@ def load(environ: Mapping[str, str] | None = None, *, production: bool | None = 
         media_root=Path(reader.text("MEDIA_ROOT", str(var_dir / "media"))),
         secret_key=_secret(reader),
         health_keys=_health_keys(reader),
+        metrics_token=reader.text("METRICS_TOKEN"),
         email_host=reader.needed("EMAIL_HOST", "127.0.0.1"),
         email_port=reader.number("EMAIL_PORT", 25),
         email_user=reader.text("EMAIL_USER"),

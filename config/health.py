@@ -1,15 +1,21 @@
 """Is the process alive, and is Belay ready: database, ticker, outbox."""
 
+import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from threading import Thread
 
-from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
 
 from apps.agencies import schema
 from apps.kernel import clock
+from apps.registry import outages
+from apps.usecases import alarming
 from apps.watch.queries import vital_signs
+
+log = logging.getLogger(__name__)
 
 
 def live() -> HttpResponse:
@@ -27,7 +33,7 @@ def ready() -> HttpResponse:
         signs = vital_signs(at=clock.now())
     except DatabaseError:
         return _quiet(JsonResponse({"status": "unready", "faults": ["database"]}, status=503))
-    patience = timedelta(seconds=3 * settings.SWEEP_SECONDS_BEAT)
+    patience = alarming.patience()
     faults = [
         name
         for name, lag in (
@@ -37,6 +43,8 @@ def ready() -> HttpResponse:
         )
         if lag > patience
     ]
+    if "heartbeat" in faults or _is_outage():
+        Thread(target=_look, daemon=True).start()
     body = {
         "status": "unready" if faults else "ready",
         "faults": faults,
@@ -46,6 +54,22 @@ def ready() -> HttpResponse:
         "parked_outbox": signs.parked,
     }
     return _quiet(JsonResponse(body, status=503 if faults else 200))
+
+
+def _is_outage() -> bool:
+    with suppress(DatabaseError):
+        return outages.is_open(alarming.TICKER)
+    return False
+
+
+def _look() -> None:
+    """Beside the answer: the mail server may take its time."""
+    try:
+        alarming.look(at=clock.now())
+    except DatabaseError as fault:
+        log.warning("nobody could be told of the outage: %s", fault)
+    finally:
+        connection.close()
 
 
 def _quiet(answer: JsonResponse) -> JsonResponse:

@@ -8,17 +8,19 @@ from django.shortcuts import render
 from django.utils import translation
 
 from apps.kernel.errors import BelayError
-from config import health
+from config import health, metrics
 
 
 class HealthFirst:
-    """Health answers before a host is looked up, so that a probe needs no agency."""
+    """Health and figures answer before a host is looked up, so that a probe needs no agency."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         probe = health.PROBES.get(request.path)
+        if request.path == metrics.PATH and metrics.may_read(request):
+            probe = metrics.page
         return probe() if probe is not None else self.get_response(request)
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -14,10 +15,12 @@ from apps.accounts.capabilities import may
 from apps.agencies import middleware
 from apps.agencies.models import Agency
 from apps.kernel.errors import NotFound
+from apps.usecases import alarming
 from apps.widgets.nav import Me, NavItem
 
 SECTIONS = ("queue", "escalations", "agencies", "agreements", "packages", "calendars", "reports")
 
+ALARM, ALARM_SECONDS = "ticker-stands-still", 5
 NEEDED = {
     "agreements": "change_agreements",
     "calendars": "change_agreements",
@@ -64,8 +67,19 @@ def frame(
         "search_hint": _("Number or agency"),
         "zone": desk_zone(),
         "now": at,
+        "alarm": _alarm(at),
         "may_provision": may(role, "provision_agencies"),
     }
+
+
+def _alarm(at: datetime) -> str:
+    """What everybody at the desk must know at once; looked up every few seconds only."""
+    store = caches["shared"]
+    dead = store.get(ALARM)
+    if dead is None:
+        dead = alarming.stands_still(at=at)
+        store.set(ALARM, dead, ALARM_SECONDS)
+    return _("Deadlines are not being watched: the ticker stands still.") if dead else ""
 
 
 def _links(request: HttpRequest) -> tuple[NavItem, ...]:

@@ -26,18 +26,20 @@ def order(
     *,
     kind: JobKind,
     agency: Agency | None,
-    user_id: UUID,
+    user_id: UUID | None,
     user_name: str,
     asked: dict[str, Any],
     at: datetime,
+    place: dict[str, Any] | None = None,
 ) -> Job:
-    """A new job that waits for its first step."""
+    """A new job that waits for its first step; `place` is where it begins when not at the front."""
     return Job.objects.create(
         kind=kind,
         agency=agency,
         user_id=user_id,
         user_name=user_name,
         asked=asked,
+        place=place or {},
         created_at=at,
         stepped_at=at,
     )

@@ -64,7 +64,8 @@ class Job(models.Model):
     """Something that takes long, done in steps. Whoever holds the row's lock does the next one.
 
     A step, its lines and `place`, from where to go on, are committed together, so a worker that
-    dies loses one step and repeats nothing. `agency` is empty for a job of the insurer's desk.
+    dies loses one step and repeats nothing. `agency` is empty for a job of the insurer's desk,
+    the user for one that nobody ordered.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -73,8 +74,8 @@ class Job(models.Model):
     agency = models.ForeignKey(
         "agencies.Agency", on_delete=models.CASCADE, null=True, related_name="+"
     )
-    user_id = models.UUIDField()
-    user_name = models.CharField(max_length=120)
+    user_id = models.UUIDField(null=True)
+    user_name = models.CharField(max_length=120, blank=True)
     asked = models.JSONField()
     place = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
@@ -143,3 +144,25 @@ class JobLine(models.Model):
             )
         ]
         indexes = [models.Index(fields=["job", "rank", "after_at", "id"], name="job_line_shown")]
+
+
+class Outage(models.Model):
+    """A time when a loop of the installation stood still; one open outage a loop.
+
+    The row is its own outbox: what has not been told is told at the next look.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=32)
+    since = models.DateTimeField()
+    noticed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    all_clear_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(ended_at=None), name="outage_open_once"
+            )
+        ]

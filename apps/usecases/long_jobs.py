@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from apps.agencies.models import Agency
 from apps.agencies.stepping import outside
@@ -39,7 +39,7 @@ def step(*, at: datetime, job_id: UUID | None = None) -> bool:
                 return False
             tried = job.pk
             _take(job, at=at)
-    except (DatabaseError, LookupError, ValueError):
+    except Exception:  # a job that breaks is given up by its own count, never by its workers
         log.exception("a step of job %s broke", tried)
         _stumble(tried, at=at)
     return True

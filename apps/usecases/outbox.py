@@ -23,7 +23,7 @@ from apps.watch.models import OutboxEntry, OutboxKind
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 50
-FAULTS = (OSError, smtplib.SMTPException, BelayError, PaperError)
+EXPECTED = (OSError, smtplib.SMTPException, BelayError, PaperError)
 
 
 def serve_outbox(*, at: datetime, older_than: timedelta = timedelta(0)) -> int:
@@ -57,14 +57,16 @@ def serve_one(ref: UUID, *, at: datetime) -> bool:
 
 
 def _serve(entry: OutboxEntry, *, at: datetime) -> bool:
+    """Whatever one entry provokes puts off that entry alone: the oldest must not block the rest."""
     try:
         with transaction.atomic(), inside(entry.agency_id):
             if entry.kind == OutboxKind.MESSAGE:
                 _deliver(entry.ref, at=at)
             else:
                 memos.render(entry.ref, at=at)
-    except FAULTS as fault:
-        log.warning("outbox entry %s is put off: %s", entry.pk, fault)
+    except Exception as fault:
+        unforeseen = not isinstance(fault, EXPECTED)
+        log.warning("outbox entry %s is put off: %s", entry.pk, fault, exc_info=unforeseen)
         watch.put_off(entry, at=at)
         return False
     watch.done(entry)

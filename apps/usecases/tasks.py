@@ -13,8 +13,10 @@ SLICE = timedelta(seconds=40)
 
 @shared_task(name="usecases.sweep")
 def sweep() -> None:
-    """Serve due timers of all agencies."""
-    ticking.tick(at=clock.now())
+    """Serve due timers of all agencies, turn after turn, each at its own instant."""
+    until = clock.now() + SLICE
+    while (at := clock.now()) < until and ticking.turn(at=at):
+        pass
 
 
 @shared_task(name="usecases.serve_outbox")

@@ -1,12 +1,19 @@
-"""The tick: any number of equal sweepers, each due timer served exactly once."""
+"""The tick: any number of equal sweepers, each due timer served exactly once.
+
+A tick is a row of short turns. Each holds the due timers it finds, serves them agency by agency
+until its time is up, and commits: nobody whose request is being looked at waits long, and an
+agency with a long queue gets one slice a turn like everybody else.
+"""
 
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.conf import settings
+from django.db import transaction
 
 from apps.agencies.stepping import inside
 from apps.escalations import services as escalations
@@ -15,62 +22,95 @@ from apps.kernel.errors import BelayError
 from apps.policy_requests import clocks
 from apps.policy_requests.models import Clock, PolicyRequest
 from apps.usecases import announcing, correcting_process, ending, ladder
+from apps.watch import claiming
 from apps.watch import services as watch
+from apps.watch.claiming import ClaimedTimer
 from apps.watch.models import TimerKind
-from apps.watch.services import ClaimedTimer
 
 log = logging.getLogger(__name__)
-BATCH = 500
 AFTER_A_FAULT = timedelta(minutes=1)
 
 
-def tick(*, at: datetime, limit: int = BATCH) -> int:
+def tick(*, at: datetime) -> int:
     """Serve everything due at `at`; returns how many timers were served.
 
     Breaches are dated when they were due, however late the tick comes.
     """
     served = 0
-    while count := _sweep(at=at, limit=limit):
+    while count := turn(at=at):
         served += count
+    return served
+
+
+def turn(*, at: datetime) -> int:
+    """Serve some of what is due at `at`, everybody's oldest first; 0 when nothing is left."""
+    served = _turn(at=at)
     watch.beat("sweep", at=at)
     return served
 
 
 def tick_one(agency_id: UUID, *, at: datetime) -> None:
     """The tick of one agency alone, without a heartbeat: its past is told beside the others'."""
-    while _sweep(at=at, limit=BATCH, only=agency_id):
+    while _turn(at=at, only=agency_id):
         pass
 
 
 @transaction.atomic
-def _sweep(*, at: datetime, limit: int, only: UUID | None = None) -> int:
-    claimed = watch.claim_timers(at=at, limit=limit, agency_id=only)
-    by_agency: dict[UUID, list[ClaimedTimer]] = defaultdict(list)
-    for timer in claimed:
-        by_agency[timer.agency_id].append(timer)
+def _turn(*, at: datetime, only: UUID | None = None) -> int:
+    over = monotonic() + settings.SWEEP_TURN_SECONDS
     served = 0
-    for agency_id, timers in by_agency.items():
-        try:
-            with inside(agency_id), transaction.atomic():
-                served += _serve(timers, at=at)
-        except (BelayError, DatabaseError):
-            log.exception("timers of agency %s are put off", agency_id)
-            watch.put_back(timers, until=at + AFTER_A_FAULT)
+    for agency_id, timers in _shares(at=at, only=only).items():
+        served += _slice(agency_id, timers[: settings.SWEEP_SLICE], at=at)
+        if monotonic() > over:
+            break
     return served
 
 
+def _shares(*, at: datetime, only: UUID | None) -> dict[UUID, list[ClaimedTimer]]:
+    """Due timers by agency, deadlines first, whoever waits longest first.
+
+    When the queue is longer than a batch, the oldest of every agency it left out come along.
+    """
+    by_agency: dict[UUID, list[ClaimedTimer]] = defaultdict(list)
+    batch = settings.SWEEP_BATCH
+    claimed = claiming.claim_timers(at=at, limit=batch, agency_id=only)
+    for timer in claimed:
+        by_agency[timer.agency_id].append(timer)
+    if len(claimed) >= batch and only is None:
+        for timer in claiming.claim_shares(at=at, limit=batch, beside=list(by_agency)):
+            by_agency[timer.agency_id].append(timer)
+    return by_agency
+
+
+def _slice(agency_id: UUID, timers: Sequence[ClaimedTimer], *, at: datetime) -> int:
+    """Serve them together; when that fails, one by one, and only the faulty are put off."""
+    try:
+        return _served(agency_id, timers, at=at)
+    except Exception:
+        if len(timers) > 1:
+            return sum(_slice(agency_id, [timer], at=at) for timer in timers)
+        log.exception("timer %s of agency %s is put off", timers[0].id, agency_id)
+        claiming.put_off(timers, until=at + AFTER_A_FAULT)
+        return 0
+
+
+def _served(agency_id: UUID, timers: Sequence[ClaimedTimer], *, at: datetime) -> int:
+    with inside(agency_id), transaction.atomic():
+        return _serve(timers, at=at)
+
+
 def _serve(timers: Sequence[ClaimedTimer], *, at: datetime) -> int:
-    """Serve what is not being moved this very moment; the rest is armed again as it was."""
+    """Serve what is not being moved this very moment; the rest stays armed as it was."""
     ids = {timer.policy_request_id for timer in timers}
     rows = PolicyRequest.objects.select_for_update(of=("self",), skip_locked=True)
     free = {
         one.pk: one
         for one in rows.select_related("responsible", "insurer_person").filter(pk__in=ids)
     }
-    watch.put_back([timer for timer in timers if timer.policy_request_id not in free])
+    _forget_absent(timers, ids - free.keys())
     timers = [timer for timer in timers if timer.policy_request_id in free]
-    due = clocks.settle(list(free.values()), at=at)
-    announcing.fell_due(due, at=at)
+    claiming.remove(timers)
+    _settle([free[one] for one in _of(timers, TimerKind.THRESHOLD)], at=at)
     escalate = [t.clock_id for t in timers if t.kind == TimerKind.ESCALATE and t.clock_id]
     if escalate:
         broken = Clock.objects.select_related("policy_request").filter(pk__in=escalate)
@@ -81,9 +121,27 @@ def _serve(timers: Sequence[ClaimedTimer], *, at: datetime) -> int:
     for timer in timers:
         if timer.kind == TimerKind.ESCALATE and timer.clock_id is None:
             escalations.open_for_returns(free[timer.policy_request_id], at=at)
-        if timer.kind == TimerKind.EXPIRE:
-            _expire(timer.policy_request_id, at=at)
+    for one in _of(timers, TimerKind.EXPIRE):
+        _expire(one, at=at)
     return len(timers)
+
+
+def _forget_absent(timers: Sequence[ClaimedTimer], unseen: set[UUID]) -> None:
+    """A request that is not there any more has no deadlines; a busy one keeps its own."""
+    if unseen:
+        there = set(PolicyRequest.objects.filter(pk__in=unseen).values_list("pk", flat=True))
+        gone = unseen - there
+        claiming.remove([timer for timer in timers if timer.policy_request_id in gone])
+
+
+def _of(timers: Sequence[ClaimedTimer], kind: TimerKind) -> list[UUID]:
+    """The requests of one kind of timer, each once, oldest first."""
+    return list(dict.fromkeys(t.policy_request_id for t in timers if t.kind == kind))
+
+
+def _settle(policy_requests: Sequence[PolicyRequest], *, at: datetime) -> None:
+    if policy_requests:
+        announcing.fell_due(clocks.settle(policy_requests, at=at), at=at)
 
 
 def _rungs(timers: Sequence[ClaimedTimer]) -> dict[UUID, tuple[int, datetime]]:

@@ -5,6 +5,7 @@ as small as the work that is waiting.
 """
 
 import uuid
+from datetime import UTC, datetime
 
 from django.db import models
 
@@ -27,7 +28,9 @@ class Timer(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    agency = models.ForeignKey("agencies.Agency", on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey(
+        "agencies.Agency", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     kind = models.CharField(max_length=12, choices=TimerKind.choices)
     policy_request_id = models.UUIDField()
     clock_id = models.UUIDField(null=True)
@@ -36,7 +39,17 @@ class Timer(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["fire_at"], name="timer_fire_at"),
+            models.Index(
+                fields=["fire_at"],
+                condition=models.Q(kind=TimerKind.THRESHOLD),
+                name="timer_deadline",
+            ),
+            models.Index(
+                fields=["fire_at"],
+                condition=~models.Q(kind=TimerKind.THRESHOLD),
+                name="timer_consequence",
+            ),
+            models.Index(fields=["agency", "fire_at"], name="timer_agency_fire_at"),
             models.Index(fields=["agency", "policy_request_id"], name="timer_policy_request"),
         ]
         constraints = [
@@ -73,6 +86,16 @@ class OutboxEntry(models.Model):
         ]
 
 
+# A request without a deadline comes after every one that has one.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+# Written out, so that the index serves a plan made without values as well.
+NEAREST = models.Func(
+    "due_at",
+    template=f"COALESCE(%(expressions)s, '{NEVER:%Y-%m-%d %H:%M:%S}+00'::timestamptz)",
+    output_field=models.DateTimeField(),
+)
+
+
 class WorkItem(models.Model):
     """One open request as the insurer's queue sees it."""
 
@@ -95,9 +118,7 @@ class WorkItem(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                models.F("due_at").asc(nulls_last=True), "opened_at", name="work_item_queue"
-            ),
+            models.Index(NEAREST, "opened_at", "policy_request_id", name="work_item_in_order"),
             models.Index(fields=["agency", "status"], name="work_item_agency"),
         ]
 
@@ -107,3 +128,17 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=32, primary_key=True)
     at = models.DateTimeField()
+
+
+class DetectionLag(models.Model):
+    """How long after its moment something a clock said was noticed: so many times within a bucket.
+
+    Rows are added, never changed, so that nobody waits for anybody; now and then those of a kind
+    become one. `bucket` is a place in `lags.BOUNDS`, one beyond the last for whatever took longer.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.CASCADE, related_name="+")
+    bucket = models.PositiveSmallIntegerField()
+    times = models.PositiveBigIntegerField()
+    seconds = models.FloatField()

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from apps.watch.models import Heartbeat
+
 SIGNS = """
 SELECT
   (SELECT max(at) FROM watch_heartbeat WHERE name = 'sweep'),
-  (SELECT min(fire_at) FROM watch_timer),
+  least((SELECT min(fire_at) FROM watch_timer WHERE kind = 'threshold'),
+    (SELECT min(fire_at) FROM watch_timer WHERE kind <> 'threshold')),
   (SELECT min(due_at) FROM watch_outboxentry WHERE NOT parked),
   (SELECT count(*) FROM watch_outboxentry WHERE parked)
 """
@@ -23,6 +26,14 @@ class VitalSigns:
     oldest_due_timer: timedelta
     oldest_due_outbox: timedelta
     parked: int
+
+
+def heartbeat_of(name: str) -> datetime | None:
+    """When the named loop last finished a round; None when it never did."""
+    found: datetime | None = (
+        Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
+    )
+    return found
 
 
 def vital_signs(*, at: datetime) -> VitalSigns:

@@ -1,4 +1,4 @@
-"""Arming, claiming and showing: every write to the shared tables."""
+"""Arming, ordering and showing: the writes to the shared tables but the sweep's own."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,17 +11,6 @@ from django.db import connection
 from apps.agencies.models import Agency
 from apps.watch.models import Heartbeat, OutboxEntry, OutboxKind, Timer, TimerKind, WorkItem
 
-# ANY (ARRAY (…)) rather than IN (…): a plan made without knowing the instant would otherwise join
-# with a scan of the whole table, and planning an idle look costs a third.
-CLAIM_TIMERS = """
-DELETE FROM public.watch_timer WHERE id = ANY (ARRAY (
-  SELECT id FROM public.watch_timer WHERE fire_at <= %(at)s
-  ORDER BY fire_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED))
-RETURNING id, agency_id, kind, policy_request_id, clock_id, threshold, fire_at
-"""
-CLAIM_TIMERS_OF_ONE = CLAIM_TIMERS.replace(
-    "WHERE fire_at <= %(at)s", "WHERE fire_at <= %(at)s AND agency_id = %(agency_id)s"
-)
 DISARM = """
 DELETE FROM public.watch_timer
 WHERE agency_id = %s AND policy_request_id = ANY (%s) AND kind <> ALL (%s)
@@ -51,19 +40,6 @@ class Nearest:
     due_at: datetime
     warn_at: datetime | None
     breached: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimedTimer:
-    """A due timer that this transaction took; it is gone when the transaction commits."""
-
-    id: int
-    agency_id: UUID
-    kind: str
-    policy_request_id: UUID
-    clock_id: UUID | None
-    threshold: int
-    fire_at: datetime
 
 
 class Shown(Protocol):
@@ -132,40 +108,11 @@ def disarm_escalations(clock_ids: Sequence[UUID]) -> None:
         Timer.objects.filter(kind=TimerKind.ESCALATE, clock_id__in=clock_ids).delete()
 
 
-def put_back(timers: Iterable[ClaimedTimer], *, until: datetime | None = None) -> None:
-    """Arm claimed timers again: their request was busy, or serving them failed."""
-    _insert(
-        Timer(
-            agency_id=timer.agency_id,
-            policy_request_id=timer.policy_request_id,
-            kind=timer.kind,
-            clock_id=timer.clock_id,
-            threshold=timer.threshold,
-            fire_at=until or timer.fire_at,
-        )
-        for timer in timers
-    )
-
-
 def _insert(timers: Iterable[Timer]) -> None:
     """A sweeper and a mover may arm the same clock at once; one timer is enough."""
     rows = list(timers)
     if rows:
         Timer.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def claim_timers(
-    *, at: datetime, limit: int = 500, agency_id: UUID | None = None
-) -> list[ClaimedTimer]:
-    """Take up to `limit` due timers of all agencies, or of one, oldest first, in one statement.
-
-    Call it inside a transaction: other sweepers skip the rows until it ends.
-    """
-    statement = CLAIM_TIMERS if agency_id is None else CLAIM_TIMERS_OF_ONE
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"at": at, "limit": limit, "agency_id": agency_id})
-        claimed = [ClaimedTimer(*row) for row in cursor.fetchall()]
-    return sorted(claimed, key=lambda timer: (timer.fire_at, timer.id))
 
 
 def show(agency: Agency, things: Sequence[tuple[Shown, Nearest | None]]) -> None:

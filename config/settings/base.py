@@ -65,6 +65,8 @@ INSURER: dict[str, Any] = {
 # How far a lone underwriting decision goes; above it a second person must agree.
 UNDERWRITING_AUTHORITY = {"operator": 15_000_000, "underwriter": 60_000_000}
 HEALTH_KEYS = ENV.health_keys
+# Whoever shows it may read /metrics; without one nobody may.
+METRICS_TOKEN = ENV.metrics_token
 # Fields with defaults, never constants in code (one place, documented in docs/operations.md).
 TERMS = {
     "draft_expires_days": 30,

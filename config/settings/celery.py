@@ -32,6 +32,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 )
 SWEEP_SECONDS_BEAT = 15
 SWEEP_SECONDS_LOOP = 1
+# A heartbeat older than so many periods of the beat is stale: not ready, and an alarm.
+SWEEP_STALE_PERIODS = 3
+# A turn of the sweep holds so many due timers and serves so many of each agency, and takes no
+# further agency after so long: a person who moves one of these requests waits for the turn's end,
+# and what one sweeper holds no other can serve.
+SWEEP_BATCH = 200
+SWEEP_SLICE = 40
+SWEEP_TURN_SECONDS = 0.1
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "usecases.sweep", "schedule": SWEEP_SECONDS_BEAT, "options": {"expires": 30}},
     "serve-outbox": {

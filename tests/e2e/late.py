@@ -1,13 +1,14 @@
 """Run inside the portal by `manage.py shell`: an agency whose insurer is about to be late."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from apps.agencies.models import Agency
 from apps.agencies.services import provision
 from apps.agencies.stepping import inside
 from apps.agreements.enums import AgreementKind
 from apps.agreements.services import draft, draw_calendar, sign_as_of_old
 from apps.kernel import clock
-from apps.kernel.actors import Side
+from apps.kernel.actors import Actor, Side
 from apps.usecases.demo import people, terms
 from apps.usecases.demo.journey import Journey
 
@@ -16,13 +17,11 @@ ALWAYS = {
     "weekly": {d: [["00:00", "24:00"]] for d in (*terms.WEEKDAYS, "sat", "sun")},
 }
 QUOTE_MINUTES = 15
+PACKAGE = "MTG-SEC"
 
 
-def about_to_breach(slug: str, seconds: float) -> str:
-    """A new agency with clocks that never rest, and one request of it that the insurer should
-    quote within `seconds` from now. Returns its id."""
-    now = clock.now()
-    before = now - timedelta(days=1)
+def never_resting(slug: str, *, before: datetime) -> tuple[Agency, dict[str, Actor]]:
+    """A new agency whose clocks never rest, under terms signed `before`; and everybody's hands."""
     agency = provision(name="Полуночное", slug=slug, zone="Europe/Moscow", at=before)
     insurer = people.insurer_people()
     own = people.agency_people(agency, people.AGENCIES["novy-bereg"])
@@ -41,10 +40,22 @@ def about_to_breach(slug: str, seconds: float) -> str:
             effective_from=before,
         )
         sign_as_of_old(version_id=version.pk, first=first, second=second, at=before)
-    submitted = clock.now() - timedelta(minutes=QUOTE_MINUTES) + timedelta(seconds=seconds)
+    return agency, people.actors(agency, insurer, own)
+
+
+def about_to_breach(slug: str, seconds: float) -> str:
+    """A new agency with clocks that never rest, and one request of it that the insurer should
+    quote within `seconds` from now. Returns its id."""
+    agency, hands = never_resting(slug, before=clock.now() - timedelta(days=1))
+    due = clock.now() + timedelta(seconds=seconds)
     with inside(agency):
-        hands = people.actors(agency, insurer, own)
-        journey = Journey(hands, "MTG-SEC", now + timedelta(days=3))
-        journey.begin(submitted - timedelta(minutes=1))
-        journey.step(submitted)
-        return str(journey.id)
+        return str(submitted(hands, due=due).id)
+
+
+def submitted(hands: dict[str, Actor], *, due: datetime) -> Journey:
+    """A request of the present agency that the insurer should quote until `due`."""
+    at = due - timedelta(minutes=QUOTE_MINUTES)
+    journey = Journey(hands, PACKAGE, due + timedelta(days=3))
+    journey.begin(at - timedelta(minutes=1))
+    journey.step(at)
+    return journey

@@ -1,7 +1,7 @@
 """Nothing is lost when the mail server is down; nothing is sent twice when it is up."""
 
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import pytest
@@ -13,6 +13,14 @@ from apps.usecases import outbox
 from apps.watch.models import OutboxEntry
 from apps.watch.services import GIVE_UP_AFTER
 from tests.situations import Office, minutes
+
+
+def _refuse(*_args: object, **_kwargs: object) -> None:
+    raise smtplib.SMTPServerDisconnected("away")
+
+
+def _trip(*_args: object, **_kwargs: object) -> None:
+    raise TypeError("nobody foresaw this")
 
 
 def put(n: int) -> Message:
@@ -68,11 +76,12 @@ def test_a_dead_mail_server_delays_and_loses_nothing(
     assert len(mail.outbox) == len(messages)
 
 
+@pytest.mark.parametrize("refuse", [_refuse, _trip])
 def test_a_poisoned_message_is_parked_and_blocks_nobody(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Office, monkeypatch: pytest.MonkeyPatch, refuse: Callable[..., None]
 ) -> None:
     poisoned, at = put(1), minutes(0)
-    monkeypatch.setattr(services.EmailMessage, "send", _refuse)
+    monkeypatch.setattr(services.EmailMessage, "send", refuse)
     for _turn in range(GIVE_UP_AFTER):
         at += timedelta(hours=2)
         outbox.serve_outbox(at=at)
@@ -80,7 +89,3 @@ def test_a_poisoned_message_is_parked_and_blocks_nobody(
     monkeypatch.undo()
     put(2)
     assert outbox.serve_outbox(at=at) == 1
-
-
-def _refuse(*_args: object, **_kwargs: object) -> None:
-    raise smtplib.SMTPServerDisconnected("away")

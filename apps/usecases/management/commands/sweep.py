@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,13 +16,22 @@ from apps.usecases import long_jobs, outbox, ticking, upkeep
 
 log = logging.getLogger(__name__)
 LEFT_TO_WORKERS = timedelta(seconds=20)
+LAST_WORK_SECONDS, LONGEST_RESPECT_SECONDS = 5, 30
 
 
 class Command(BaseCommand):
-    """Sweep once, or every second until told to stop."""
+    """Sweep once, or every second until told to stop.
+
+    What may take long (a mail server that hangs, a long job) has a thread of its own, so that no
+    deadline waits for it.
+    """
 
     help = __doc__ or ""
     kept_up_at: datetime | None = None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.calm = threading.Event()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--loop", action="store_true")
@@ -34,19 +44,34 @@ class Command(BaseCommand):
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
-        while not stop.wait(options["period"]):
-            self._round()
+        period = options["period"]
+        beside = threading.Thread(target=_repeat, args=(stop, period, self._work), daemon=True)
+        beside.start()
+        _repeat(stop, period, lambda: self._sweep(stop))
+        beside.join(LAST_WORK_SECONDS)
 
-    def _round(self) -> None:
-        """One round; a database that is away for a while must not end the loop."""
+    def _sweep(self, stop: threading.Event) -> None:
+        """Turn after turn, each at its own instant, until nothing is due."""
+        while not stop.is_set() and ticking.turn(at=clock.now()):
+            self.calm.clear()
+        self.calm.set()
+
+    def _work(self) -> None:
+        """One round of the rest when no deadline is being served, or after a while anyhow."""
+        self.calm.wait(LONGEST_RESPECT_SECONDS)
         at = clock.now()
+        outbox.serve_outbox(at=at, older_than=LEFT_TO_WORKERS)
+        long_jobs.step(at=at)
+        if self.kept_up_at is None or at - self.kept_up_at >= upkeep.EVERY:
+            upkeep.keep_up(at=at)
+            self.kept_up_at = at
+
+
+def _repeat(stop: threading.Event, period: float, act: Callable[[], None]) -> None:
+    """Round after round; a database that is away for a while must not end the loop."""
+    while not stop.wait(period):
         try:
-            ticking.tick(at=at)
-            outbox.serve_outbox(at=at, older_than=LEFT_TO_WORKERS)
-            long_jobs.step(at=at)
-            if self.kept_up_at is None or at - self.kept_up_at >= upkeep.EVERY:
-                upkeep.keep_up(at=at)
-                self.kept_up_at = at
+            act()
         except DatabaseError as fault:
             log.warning("this round failed: %s", fault)
             connection.close()
