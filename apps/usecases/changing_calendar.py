@@ -136,7 +136,7 @@ def _publish(job: Job, *, at: datetime) -> None:
     change = terms_change.read(job.asked)
     change.make(at=at)
     notice_calendars()
-    log.info("%s made a change of terms by job %s", job.user_id, job.pk)
+    log.info("job %s, ordered by %s, made a change of terms", job.pk, job.user_id or "nobody")
     walking.set_out(job, change.agencies())
     walking.count(job, change.rows)
     job.place |= {"phase": "apply", "again": [], "size": LARGEST, "over": walking.has_arrived(job)}

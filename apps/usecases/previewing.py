@@ -44,7 +44,7 @@ def step(job: Job, *, at: datetime) -> list[JobLine]:
 
 def look(job: Job, *, at: datetime) -> list[JobLine]:
     """One part of the walk: counts into the job's result, the clocks that would move as lines."""
-    change = terms_change.read(job.asked)
+    change = terms_change.calendar_change(job.asked)
     if "agencies" not in job.place:
         walking.set_out(job, change.agencies())
         walking.count(job, change.rows)

@@ -1,4 +1,4 @@
-"""A change of terms that touches open requests; at present one kind, another calendar."""
+"""A change of terms that touches open requests: other hours, or other tables of time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +18,7 @@ from apps.policy_requests import what_if
 from apps.policy_requests.enums import ClockKind
 from apps.policy_requests.folding import Folded, fold, pinned_first
 from apps.policy_requests.models import PolicyRequest, StatusChange
+from apps.usecases.tables_change import TABLES, TablesChange
 from apps.usecases.walking import Rows
 
 SIGNED = (VersionStatus.ACTIVE, VersionStatus.SUPERSEDED)
@@ -112,8 +113,15 @@ class CalendarChange:
         return calendar.versions.create(number=number, spec=self.spec, effective_from=since)
 
 
-def read(asked: Mapping[str, Any]) -> CalendarChange:
+def read(asked: Mapping[str, Any]) -> CalendarChange | TablesChange:
     """The change that `asked` wrote down."""
+    if asked["change"] == TABLES:
+        return TablesChange(tuple(asked["names"]))
+    return calendar_change(asked)
+
+
+def calendar_change(asked: Mapping[str, Any]) -> CalendarChange:
+    """The one that may be previewed."""
     return CalendarChange(
         calendar_id=UUID(asked["calendar_id"]),
         spec=asked["spec"],

@@ -8,7 +8,7 @@ import pytest
 from apps.agreements.enums import VersionStatus
 from apps.agreements.models import AgreementVersion
 from apps.kernel import clock
-from apps.usecases import long_jobs, outbox, ticking, upkeep
+from apps.usecases import long_jobs, outbox, upkeep
 from apps.usecases.management.commands.sweep import Command
 from tests.situations import Office, minutes
 
@@ -30,13 +30,13 @@ def test_the_loop_without_a_broker_carries_jobs_on_and_keeps_up_once_a_minute(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     step, keep_up = Mock(return_value=True), Mock()
-    monkeypatch.setattr(ticking, "tick", Mock())
     monkeypatch.setattr(outbox, "serve_outbox", Mock())
     monkeypatch.setattr(long_jobs, "step", step)
     monkeypatch.setattr(upkeep, "keep_up", keep_up)
     loop = Command()
+    loop.calm.set()
     for second in (0, 1, 59, 60, 61):
         monkeypatch.setattr(clock, "now", lambda second=second: minutes(second / 60))
-        loop._round()
+        loop._work()
     assert step.call_count == 5
     assert [call.kwargs["at"] for call in keep_up.call_args_list] == [minutes(0), minutes(1)]

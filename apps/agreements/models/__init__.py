@@ -3,5 +3,9 @@
 from apps.agreements.models.agreement import Agreement, AgreementVersion, Target
 from apps.agreements.models.calendar import Calendar, CalendarVersion
 from apps.agreements.models.signature import Signature
+from apps.agreements.models.time_table import TimeTable
 
-__all__ = ["Agreement", "AgreementVersion", "Calendar", "CalendarVersion", "Signature", "Target"]
+__all__ = [
+    "Agreement", "AgreementVersion", "Calendar", "CalendarVersion", "Signature", "Target",
+    "TimeTable",
+]  # fmt: skip
