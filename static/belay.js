@@ -1,6 +1,7 @@
 /* Small conveniences; every page works without them. No inline handlers: all is found by data-*.
    data-confirm="question"   asks in a dialog before a form is sent or a link followed
-   data-draft="key"          keeps a form's text on this device until the server says it is saved
+   data-draft="key"          keeps a form's text on this device until the server says it is saved;
+                             "belay:draft" is said with its values before they are filled in
    data-copy="text"          copies; data-copy-from="#id" copies that element's text
    data-panel                opens a link's answer in the panel instead of going there
    data-refresh              marks a region that htmx polls: paused while hidden, typed in or selected
@@ -60,6 +61,7 @@
     });
   }
   function fill(form, values) {
+    form.dispatchEvent(new CustomEvent("belay:draft", { detail: values }));
     const fields = [...form.querySelectorAll(kept)];
     for (const [name, choice, value] of values) {
       const field = fields.find((f) => f.name === name && (!choice || f.value === choice));
@@ -123,6 +125,9 @@
       if (kind === "drop" && input && event.dataTransfer.files.length) { input.files = event.dataTransfer.files; names(input); }
     });
   }
+
+  /* On a narrow screen the sections scroll sideways: the present one is in sight. */
+  document.querySelector(".top nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
   /* Words that come and go. */
   function toast(text) {

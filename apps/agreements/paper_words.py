@@ -20,6 +20,7 @@ FACTORS = {
     "totp": gettext_lazy("confirmed by a one-time code of the authenticator"),
     "recovery_codes": gettext_lazy("confirmed by a recovery code"),
     "paper": gettext_lazy("signed on paper, entered here afterwards"),
+    "": gettext_lazy("entered before second factors were recorded"),
 }
 
 

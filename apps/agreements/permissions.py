@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.capabilities import may
 from apps.accounts.models import Membership
-from apps.agreements.enums import AgreementKind, Seat
+from apps.agreements.enums import AgreementKind, Seat, VersionStatus
 from apps.agreements.models import Agreement, AgreementVersion
 from apps.kernel.actors import Side
 from apps.kernel.errors import NotAllowed, NotFound, Refusal
@@ -27,9 +27,11 @@ def may_start(by: Membership, agreement: Agreement) -> bool:
 
 
 def is_author(by: Membership, version: AgreementVersion) -> bool:
-    """Whether the text is this person's side's; inside an agency, his own."""
+    """Whether the text is this person's side's. Inside an agency everybody who may write its OLA
+    works on one draft; a proposal is his who laid it before the other."""
     if version.agreement.kind == AgreementKind.OLA:
-        return by.side == Side.AGENCY and version.proposed_by in (None, by.user_id)
+        is_shared = version.status == VersionStatus.DRAFT
+        return by.side == Side.AGENCY and (is_shared or version.proposed_by in (None, by.user_id))
     return version.proposed_side in ("", by.side)
 
 

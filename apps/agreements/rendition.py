@@ -29,6 +29,7 @@ from apps.agreements.enums import (
 )
 from apps.agreements.models import AgreementVersion, Signature
 from apps.agreements.paper_words import amount, factor_words, listed, stage_words
+from apps.agreements.signatures import names_under
 from apps.agreements.words import duration_words, hours, zone_time
 from apps.papers.job import PaperJob
 
@@ -124,7 +125,7 @@ def sheet_of(version: AgreementVersion, *, insurer: str, packages: Mapping[str, 
     zone = ZoneInfo(str(content.base["zone"]))
     title = _("Service level agreement") if is_sla else _("Internal service level agreement")
     values = {"number": version.number, "agency": agreement.agency.name}
-    signatures = list(version.signatures.all())
+    signatures = names_under(version)
     return Sheet(
         title=title,
         subtitle=_("%(agency)s, version %(number)d") % values,
@@ -207,9 +208,17 @@ def _lines(targets: Iterable[TargetTerms]) -> Iterator[TargetLine]:
             detail=detail,
             normal=amount(normal),
             urgent=amount(urgent),
-            warnings=_warnings(any_one),
+            warnings=_warned(normal, urgent),
             attainment=" / ".join(dict.fromkeys(f"{one.attainment} %" for one in routes.values())),
         )
+
+
+def _warned(normal: TargetTerms | None, urgent: TargetTerms | None) -> str:
+    """The warnings of both routes; told once where they are the same."""
+    told = [_warnings(one) for one in (normal, urgent) if one is not None]
+    if len(set(told)) == 1:
+        return told[0]
+    return _("%(normal)s; urgent: %(urgent)s") % {"normal": told[0], "urgent": told[1]}
 
 
 def _warnings(target: TargetTerms) -> str:
@@ -228,7 +237,9 @@ def _urgent(content: Content) -> Iterator[Line]:
     if content.urgent_contact:
         yield Line(_("Where to call"), (content.urgent_contact,))
     values = {"share": content.urgent_share, "least": content.urgent_least}
-    quota = _("Up to %(share)d %% of a calendar month's requests, and %(least)d in any month.")
+    quota = _(
+        "Up to %(share)d %% of a calendar month's requests, but at least %(least)d in any month."
+    )
     yield Line(_("How many"), (quota % values,))
 
 
@@ -257,7 +268,7 @@ def _name(one: Signature, zone: ZoneInfo) -> Name:
     return Name(
         seat=str(capfirst(one.get_seat_display())),
         name=one.name,
-        role=str(Role(one.role).label),
+        role=str(Role(one.role).label) if one.role else _("not recorded"),
         when=moment(one.signed_at, zone),
         how=factor_words(one.factor),
         address=one.address or _("not recorded"),

@@ -7,7 +7,7 @@ from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from apps.accounts.models import User
 from apps.agreements.enums import AgreementKind, VersionStatus
@@ -15,7 +15,7 @@ from apps.agreements.models import AgreementVersion
 from apps.kernel.text import search_key
 from apps.policy_requests.enums import Holder, Status
 from apps.policy_requests.models import PolicyRequest
-from apps.watch.models import WorkItem
+from apps.watch.models import NEAREST, NEVER, WorkItem
 from apps.widgets.keyset import Place, read_place
 
 PAGE = 50
@@ -33,6 +33,7 @@ VIEWS = (
 # A draft has not been handed to the insurer yet.
 NOT_YET_OURS = (Status.DRAFT,)
 HIGHEST_NUMBER = 2**63 - 1
+NEAREST_FIRST = ("nearest", "opened_at", "pk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,8 @@ class QueuePage:
 
 def queue() -> QuerySet[WorkItem]:
     """Everything that is, or was, in the insurer's hands and is still open."""
-    return WorkItem.objects.exclude(status__in=NOT_YET_OURS).filter(agency__is_active=True)
+    rows = WorkItem.objects.exclude(status__in=NOT_YET_OURS).filter(agency__is_active=True)
+    return rows.alias(nearest=NEAREST)
 
 
 def shares(wish: Wish) -> list[AgencyShare]:
@@ -100,7 +102,7 @@ def queue_page(wish: Wish, held: Sequence[AgencyShare], *, size: int = PAGE) -> 
     rows = rows.annotate(who=_who(), sla_version_id=_sla_in_force())
     if wish.after:
         rows = rows.filter(_beyond(wish.after))
-    found = list(rows.order_by(F("due_at").asc(nulls_last=True), "opened_at", "pk")[: size + 1])
+    found = list(rows.order_by(*NEAREST_FIRST)[: size + 1])
     if len(found) <= size:
         return QueuePage(found, "")
     last = found[size - 1]
@@ -112,7 +114,7 @@ def free_items(*, may_underwrite: bool, limit: int = 20) -> list[WorkItem]:
     rows = queue().filter(holder=Holder.INSURER, insurer_user_id=None).select_related("agency")
     if not may_underwrite:
         rows = rows.exclude(status=Status.REFERRAL)
-    return list(rows.order_by(F("due_at").asc(nulls_last=True), "opened_at", "pk")[:limit])
+    return list(rows.order_by(*NEAREST_FIRST)[:limit])
 
 
 def is_known(policy_request_id: UUID) -> bool:
@@ -175,9 +177,8 @@ def _matching(text: str, held: Sequence[AgencyShare]) -> Q:
 
 
 def _beyond(text: str) -> Q:
+    """What comes after the place; the first comparison is where the index starts."""
     place = read_place(text)
+    due_at = place.due_at or NEVER
     behind = Q(opened_at__gt=place.born_at) | Q(opened_at=place.born_at, pk__gt=place.key)
-    if place.due_at is None:
-        return Q(due_at=None) & behind
-    later = Q(due_at__gt=place.due_at) | Q(due_at=None)
-    return later | (Q(due_at=place.due_at) & behind)
+    return Q(nearest__gte=due_at) & (Q(nearest__gt=due_at) | behind)

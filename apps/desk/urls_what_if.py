@@ -12,5 +12,6 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/", trial.job, name="job"),
     path("jobs/<uuid:job_id>/live/", trial.job_live, name="job_live"),
     path("jobs/<uuid:job_id>/cancel/", trial.job_cancel, name="job_cancel"),
+    path("jobs/<uuid:job_id>/take/", trial.job_take, name="job_take"),
     path("jobs/<uuid:job_id>/publish/", calendar.publish, name="publish"),
 ]

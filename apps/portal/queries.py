@@ -164,9 +164,10 @@ def _cursor(last: PolicyRequest, wish: Wish) -> str:
 
 
 def _beyond(wish: Wish) -> Q:
-    """What comes after the place in the order of the list."""
+    """What comes after the place in the order of the list; a bare OR would read all before it."""
     place = read_place(wish.after)
-    behind = Q(created_at__lt=place.born_at) | Q(created_at=place.born_at, id__lt=place.key)
+    same_moment = Q(created_at__lt=place.born_at) | Q(id__lt=place.key)
+    behind = Q(created_at__lte=place.born_at) & same_moment
     if wish.newest_first:
         return behind
     if place.due_at is None:

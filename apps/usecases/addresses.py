@@ -49,3 +49,10 @@ def correction_url(correction_id: UUID, *, at_desk: bool) -> str:
     if at_desk:
         return f"{base_url()}/desk/{here().slug}/corrections/{correction_id}/"
     return f"{agency_url()}/corrections/{correction_id}/"
+
+
+def agreement_url(version_id: UUID, *, at_desk: bool) -> str:
+    """The page of an agreement's version, at the insurer's desk or in the agency's portal."""
+    if at_desk:
+        return f"{base_url()}/desk/agreements/{version_id}/"
+    return f"{agency_url()}/agreements/{version_id}/"

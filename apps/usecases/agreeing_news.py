@@ -11,10 +11,11 @@ from apps.accounts.queries import agency_addresses, insurer_addresses
 from apps.agencies.stepping import inside
 from apps.agreements.enums import BINDING, AgreementKind
 from apps.agreements.models import AgreementVersion
+from apps.agreements.permissions import may_see
 from apps.kernel.actors import Side
 from apps.notifications.services import put_all, written
 from apps.usecases import nudge
-from apps.usecases.addresses import agency_url, base_url
+from apps.usecases.addresses import agreement_url
 from apps.usecases.wording import Wording
 
 INSIDE_AGENCY = ("owner", "lead")
@@ -73,7 +74,7 @@ def _put(said: str, version: AgreementVersion, *, side: Side, by: Membership, at
             "number": version.number,
             "kind": "OLA" if is_inside else "SLA",
             "name": by.user.name,
-            "url": f"{base_url()}/desk/" if side == Side.INSURER else f"{agency_url()}/",
+            "url": agreement_url(_shown(version, side).pk, at_desk=side == Side.INSURER),
         }
         message = written(
             key=f"agreement:{version.pk}:{version.revision}:{said}:{by.user_id}:{side}",
@@ -85,6 +86,14 @@ def _put(said: str, version: AgreementVersion, *, side: Side, by: Membership, at
             at=at,
         )
         nudge.workers(*(one.pk for one in put_all([message])))
+
+
+def _shown(version: AgreementVersion, side: Side) -> AgreementVersion:
+    """The page to read: an answer being written is its author's alone, so what it answers."""
+    agency_id = None if side == Side.INSURER else version.agreement.agency_id
+    if may_see(version, agency_id=agency_id) or version.countered_from is None:
+        return version
+    return version.countered_from
 
 
 def _readers(version: AgreementVersion, side: Side) -> list[str]:

@@ -18,12 +18,13 @@ INSURER_HOURS: dict[str, Any] = {
 OLA_ROWS = {"TTO": (30, 10), "TTP": (30, 10), "TTD": (240, 45), "TTC": (60, 15), "TTH": (15, 5)}
 ANSWER = (30, 10)
 SLA_LADDER = (
-    Step(0, "insurer", "manager", "mail", require_ack=True),
-    Step(30, "agency", "owner", "phone"),
+    Step(0, "insurer", "underwriter", "mail", require_ack=True),
+    Step(30, "insurer", "manager", "phone", require_ack=True),
+    Step(60, "insurer", "administrator", "mail"),
 )
 OLA_LADDER = (
     Step(0, "agency", "lead", "mail", require_ack=True),
-    Step(30, "agency", "owner", "phone"),
+    Step(30, "agency", "owner", "phone", require_ack=True),
 )
 
 
@@ -76,10 +77,15 @@ def ola_rows() -> list[TargetRow]:
     return [row for metric, pair in OLA_ROWS.items() for row in _pair(metric, pair)]
 
 
+def answer_rows() -> list[TargetRow]:
+    """How soon an escalation or an urgent call is acknowledged, by either side."""
+    return _pair("TTA", ANSWER)
+
+
 def first_content(kind: AgreementKind, *, zone: str, at: datetime) -> Content:
     """The text a first draft starts from; `zone` is the agency's."""
     is_sla = kind == AgreementKind.SLA
-    rows = [*(sla_rows() if is_sla else ola_rows()), *_pair("TTA", ANSWER)]
+    rows = [*(sla_rows() if is_sla else ola_rows()), *answer_rows()]
     return Content(
         base=INSURER_HOURS if is_sla else agency_hours(zone),
         targets=tuple(row.terms() for row in rows),

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from apps.agreements.engine import Basis, Event, Mode, Phase, Terms, measure, runs
+from apps.agreements.engine import Basis, Event, Mode, Phase, Reading, Terms, measure, runs
 from apps.worktime import PiecewiseCalendar, calendar_from_spec
 from tests.agreements.clock_model import Model, Watch
 
@@ -116,7 +116,7 @@ class Lives(RuleBasedStateMachine):
         for run, watch in zip(found, expected, strict=True):
             bases: list[Basis] = []
             for turn in run.turns:
-                minutes = self.limits[turn.pin, turn.urgent]  # type: ignore[index]
+                minutes = self.limits[turn.pin, turn.urgent]
                 terms = Terms(duration=timedelta(minutes=minutes))
                 plain = turn.mode is Mode.CARRY
                 if bases and plain and bases[-1].terms == terms:
@@ -124,23 +124,23 @@ class Lives(RuleBasedStateMachine):
                 bases.append(Basis(turn.at, terms, calendar, turn.mode))
             self._same(measure(run, bases, self._at(self.now)), watch)
 
-    def _same(self, reading: object, watch: Watch) -> None:
+    def _same(self, reading: Reading, watch: Watch) -> None:
         until = self.now if watch.stopped is None else watch.stopped
         broken = [one for one in watch.breaches if one[0] < until]
-        assert reading.consumed == timedelta(minutes=watch.used)  # type: ignore[attr-defined]
-        assert reading.target_seq == watch.seq  # type: ignore[attr-defined]
-        assert reading.breached == bool(broken)  # type: ignore[attr-defined]
-        assert reading.stopped_at == (  # type: ignore[attr-defined]
+        assert reading.consumed == timedelta(minutes=watch.used)
+        assert reading.target_seq == watch.seq
+        assert reading.breached == bool(broken)
+        assert reading.stopped_at == (
             self._at(watch.stopped) if watch.stopped is not None and not watch.resting else None
         )
         said = [
             (one.at, one.target_seq)
-            for one in reading.says  # type: ignore[attr-defined]
+            for one in reading.says
             if one.threshold == 100 and one.at < self._at(until)
         ]
         assert said == [(self._at(when), seq) for when, seq in broken]
         if broken:
-            assert reading.breached_at == self._at(broken[0][0])  # type: ignore[attr-defined]
+            assert reading.breached_at == self._at(broken[0][0])
 
     def _calendar(self) -> PiecewiseCalendar:
         versions = [calendar_from_spec({"zone": self.zone, "weekly": week}) for week in SPECS]

@@ -154,6 +154,24 @@ def test_a_trial_counts_kept_and_broken_and_names_the_requests(
     assert job.state == JobState.DONE
 
 
+def test_what_a_trial_proposes_goes_into_the_draft_with_one_button(
+    office: Office, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: minutes(600))
+    office.request_in("quoted", every=8)
+    version = drafted(office, 5)
+    target = version.targets.get()
+    days = {"first": "2026-07-13", "last": "2026-07-14", "scope": "one"}
+    job = post(manager, f"/desk/trials/{version.pk}/", days)
+    button = f'name="target" value="{target.pk}"'
+    assert button in get(manager, job)
+    assert post(manager, f"{job}take/", {"target": str(target.pk)}) == job
+    target.refresh_from_db()
+    assert target.amount == 10
+    assert button not in get(manager, job), "it says so already"
+    assert manager.post(f"{job}take/", {"target": "soon"}, headers=BASE).status_code == 400
+
+
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_every_page_speaks_the_readers_language(
     office: Office, manager: Client, language: str

@@ -1,7 +1,7 @@
 """The screens that every look at the portal goes through, and what is asked of each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,10 +12,9 @@ from tests.e2e.browser import DESKTOP, Person, person
 from tests.e2e.portal import DOMAIN, Portal
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
-SERIOUS = """async () => (await axe.run(document, {
+FAULTS = """async () => (await axe.run(document, {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-})).violations.filter(v => ["serious", "critical"].includes(v.impact))
-  .flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(" ")}`))"""
+})).violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.target.join(" ")}`))"""
 WIDER = """() => document.scrollingElement.scrollWidth > innerWidth
   ? [...document.querySelectorAll("body *")].filter(e => {
       const box = e.getBoundingClientRect();
@@ -26,7 +25,10 @@ WIDER = """() => document.scrollingElement.scrollWidth > innerWidth
 
 @dataclass(frozen=True)
 class Scene:
-    """What the screens show: a draft, a request with the client, one with its memo."""
+    """What the screens show: a draft, a request with the client, one with its memo.
+
+    `promised` holds what tests.e2e.promised made, by name.
+    """
 
     portal: Portal
     draft: str
@@ -35,6 +37,7 @@ class Scene:
     checking: str
     health_link: str
     code: str
+    promised: Mapping[str, str]
 
     def base(self, slug: str = "") -> str:
         host = f"{slug}.{DOMAIN}" if slug else DOMAIN
@@ -51,6 +54,22 @@ class Scene:
             "escalations": "/escalations/",
             "people": "/people/",
             "reports": "/reports/",
+            **self._promises_of_the_agency(),
+        }
+
+    def _promises_of_the_agency(self) -> dict[str, str]:
+        made = self.promised
+        return {
+            "agreements": "/agreements/",
+            "agreement-proposed": f"/agreements/{made['proposed']}/",
+            "agreement-difference": f"/agreements/{made['proposed']}/difference/",
+            "calendars": "/calendars/",
+            "preview": f"/jobs/{made['preview']}/",
+            "jobs": "/jobs/",
+            "escalation": f"/escalations/{made['escalation']}/",
+            "corrections": "/corrections/",
+            "correction": f"/corrections/{made['correction']}/",
+            "why": f"/requests/{self.checking}/why/?side=insurer",
         }
 
     def desk(self) -> dict[str, str]:
@@ -63,6 +82,21 @@ class Scene:
             "agency": "/desk/agencies/novy-bereg/",
             "packages": "/desk/packages/",
             "desk-reports": "/desk/reports/",
+            **self._promises_at_the_desk(),
+        }
+
+    def _promises_at_the_desk(self) -> dict[str, str]:
+        made = self.promised
+        return {
+            "desk-agreements": "/desk/agreements/",
+            "agreement-draft": f"/desk/agreements/{made['draft']}/",
+            "agreement-edit": f"/desk/agreements/{made['draft']}/edit/",
+            "agreement-changes": f"/desk/agreements/{made['draft']}/difference/",
+            "desk-calendar": f"/desk/calendars/{made['desk_calendar']}/",
+            "trial-order": f"/desk/trials/{made['draft']}/",
+            "trial": f"/desk/jobs/{made['trial']}/",
+            "desk-escalation": f"/desk/novy-bereg/escalations/{made['escalation']}/",
+            "desk-correction": f"/desk/novy-bereg/corrections/{made['correction']}/",
         }
 
     def everybody(self) -> dict[str, str]:
@@ -104,10 +138,10 @@ def _axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def serious_faults(who: Person) -> list[str]:
-    """What axe-core calls serious or critical on the open page."""
+def faults_of(who: Person) -> list[str]:
+    """What axe-core finds against the open page, however slight."""
     who.page.evaluate(_axe())
-    return list(who.page.evaluate(SERIOUS))
+    return list(who.page.evaluate(FAULTS))
 
 
 def too_wide(who: Person) -> list[str]:

@@ -32,7 +32,7 @@ def drafted(office: Office, minutes_to_quote: int) -> AgreementVersion:
     )
 
 
-def order(version: UUID, of: Agency, **changed: object) -> Job:
+def order(version: UUID, of: Agency | None, **changed: object) -> Job:
     asked: dict[str, object] = {
         "version_id": version,
         "agencies": [],

@@ -18,7 +18,7 @@ from apps.agreements.permissions import check_change, check_counter, check_start
 from apps.agreements.services.hashing import content_hash
 from apps.agreements.services.signing import locked, refuse_start
 from apps.agreements.services.writing import PINS, ContentRefused, forget_calendars, put, write
-from apps.kernel.errors import Conflict
+from apps.kernel.errors import Conflict, NotFound
 
 SOON = timedelta(days=1)
 
@@ -96,6 +96,37 @@ def save(
         raise ContentRefused(found)
     version.revision += 1
     put(version, content, at=at)
+    return version
+
+
+@transaction.atomic
+def retarget(
+    *,
+    version_id: UUID,
+    target_id: int,
+    amount: int,
+    packages: Collection[str],
+    by: Membership,
+) -> AgreementVersion:
+    """Give one target of a draft another amount, leaving its other rows as they are.
+
+    Raises:
+        NotFound: the draft holds no such target (any longer). Conflict: it is no draft.
+        ContentRefused: the amount can't stand; nothing is changed.
+    """
+    version = locked(version_id)
+    check_change(by, version)
+    if version.status != VersionStatus.DRAFT:
+        raise Conflict(
+            _("Only a draft can be changed. Withdraw the proposal first."), code="not_a_draft"
+        )
+    if not version.targets.filter(pk=target_id).update(amount=amount):
+        raise NotFound(_("The draft does not hold this promise any more."))
+    found = faults(content_of(version), version.agreement.kind, packages)
+    if found:
+        raise ContentRefused(found)
+    version.revision += 1
+    version.save(update_fields=["revision"])
     return version
 
 

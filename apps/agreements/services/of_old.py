@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import Membership
 from apps.agencies.models import Agency
-from apps.agreements.content import Content, TargetTerms
+from apps.agreements.content import Content, Step, TargetTerms
 from apps.agreements.enums import AgreementKind, RoundKind, Route, Seat, Unit, VersionStatus
 from apps.agreements.models import Agreement, AgreementVersion, CalendarVersion, Signature
 from apps.agreements.services.hashing import content_hash
@@ -50,6 +50,7 @@ def draft(
     calendar_version: CalendarVersion,
     targets: list[TargetRow],
     effective_from: datetime,
+    ladder: tuple[Step, ...] = (),
 ) -> AgreementVersion:
     """Write the next version down, unsigned.
 
@@ -63,6 +64,7 @@ def draft(
         base=calendar_version.spec,
         targets=tuple(row.terms() for row in targets),
         effective_from=effective_from,
+        ladder=ladder,
     )
     like = AgreementVersion(calendar_version=calendar_version)
     return write(agreement, content, like=like, at=effective_from)

@@ -6,62 +6,57 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.access import members_only
-from apps.kernel import clock
-from apps.portal.frame import agency_of, frame
+from apps.portal.face import face_of
+from apps.portal.frame import agency_of
 from apps.widgets.agreement import deeds, editing, pages
-from apps.widgets.agreement.face import Face
 
-
-def _face(request: HttpRequest) -> Face:
-    at = clock.now()
-    context = frame(request, "agreements", at=at)
-    return Face(request, "portal", agency_of(request), at, context["zone"], context)
+SECTION = "agreements"
 
 
 @require_safe
 @members_only("agree_ola")
 def agreements(request: HttpRequest) -> HttpResponse:
     """The agency's two agreements with all their versions."""
-    return pages.listing(_face(request), [agency_of(request)])
+    return pages.listing(face_of(request, SECTION), [agency_of(request)])
 
 
 @require_safe
 @members_only("agree_ola")
 def agreement(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """One version, its signatures, and what may be done with it."""
-    return pages.show(_face(request), version_id)
+    return pages.show(face_of(request, SECTION), version_id)
 
 
 @require_safe
 @members_only("agree_ola")
 def difference(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """What a version changes, side by side."""
-    return pages.compare(_face(request), version_id)
+    return pages.compare(face_of(request, SECTION), version_id)
 
 
 @require_safe
 @members_only("agree_ola")
 def paper(request: HttpRequest, version_id: UUID, language: str) -> HttpResponse:
     """The written agreement as a PDF."""
-    return pages.paper(_face(request), version_id, language)
+    return pages.paper(face_of(request, SECTION), version_id, language)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only("agree_ola")
 def edit(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """The editor of a draft."""
-    return editing.edit(_face(request), version_id)
+    return editing.edit(face_of(request, SECTION), version_id)
 
 
 @require_POST
 @members_only("agree_ola")
 def start(request: HttpRequest, kind: str) -> HttpResponse:
     """Begin the next version."""
-    return deeds.start(_face(request), kind, agency_of(request))
+    return deeds.start(face_of(request, SECTION), kind, agency_of(request))
 
 
 @require_POST
 @members_only("agree_ola")
 def deed(request: HttpRequest, version_id: UUID, name: str) -> HttpResponse:
     """Propose, withdraw, answer, throw away or sign."""
-    return deeds.perform(_face(request), version_id, name)
+    return deeds.perform(face_of(request, SECTION), version_id, name)

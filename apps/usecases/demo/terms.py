@@ -10,9 +10,12 @@ from apps.agreements.services import draft, draw_calendar, sign_as_of_old
 from apps.kernel.actors import Side
 from apps.usecases.market_terms import (
     INSURER_HOURS,
+    OLA_LADDER,
     SHARES,
+    SLA_LADDER,
     WEEKDAYS,
     agency_hours,
+    answer_rows,
     ola_rows,
     sla_rows,
     split,
@@ -42,15 +45,17 @@ def sign_both(
         kind=AgreementKind.SLA,
         agency=agency,
         calendar_version=insurer,
-        targets=sla_rows(),
+        targets=[*sla_rows(), *answer_rows()],
         effective_from=at,
+        ladder=SLA_LADDER,
     )
     ola = draft(
         kind=AgreementKind.OLA,
         agency=agency,
         calendar_version=own,
-        targets=ola_rows(),
+        targets=[*ola_rows(), *answer_rows()],
         effective_from=at,
+        ladder=OLA_LADDER,
     )
     return (
         sign_as_of_old(version_id=sla.pk, first=manager, second=owner, at=at),

@@ -133,7 +133,7 @@ def target_line(fields: Fields, prefix: str, kind: str) -> TargetLine:
     title = promise_words(scope["metric"], scope["stage"], scope["round_kind"]) if fixed else ""
     route = route_words(scope["route"]) if fixed else ""
     told = ", ".join(part for part in (title, package_words(scope["package_code"]), route) if part)
-    about = f"{told if fixed else _('New promise')}: "
+    about = f"{told}: " if fixed else _("New promise: ")
     one = fields.one
     return TargetLine(
         title=title,

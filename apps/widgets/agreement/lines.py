@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from apps.agreements.enums import BINDING, AgreementKind, Seat, VersionStatus
 from apps.agreements.models import Agreement, AgreementVersion, Signature
+from apps.agreements.paper_words import factor_words
+from apps.agreements.signatures import names_under
 from apps.widgets.agreement.words import (
     TONES,
     agreement_title,
@@ -33,7 +35,6 @@ class Signed:
     at: datetime
     address: str
     factor: str
-    content_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def version_line(version: AgreementVersion, address: Address, base_id: object) -
         waits=waiting_words(version),
         answers=_answers(version),
         effective_from=version.effective_from,
-        signed=tuple(signed(one) for one in version.signatures.all()),
+        signed=tuple(signed(one) for one in names_under(version)),
         url=address("agreement", version.pk),
         difference_url=address("agreement_difference", version.pk) if other else "",
     )
@@ -108,8 +109,7 @@ def signed(one: Signature) -> Signed:
         role_words(one.role),
         one.signed_at,
         one.address,
-        one.factor,
-        one.content_hash,
+        factor_words(one.factor),
     )
 
 

@@ -13,6 +13,7 @@ from apps.agreements.content import Content, content_of, difference
 from apps.agreements.enums import AgreementKind, VersionStatus
 from apps.agreements.models import Agreement, AgreementVersion
 from apps.agreements.permissions import is_author, may_negotiate, may_start, seat_of
+from apps.agreements.signatures import names_under
 from apps.agreements.versions import before, seen_by
 from apps.kernel.actors import Side
 from apps.kernel.errors import NotFound, Refusal
@@ -27,14 +28,18 @@ from apps.widgets.agreement.lines import (
     waiting_words,
 )
 from apps.widgets.agreement.reading_page import promised, rows_of, spec_words, step_words
+from apps.widgets.agreement.told import told_to_clients
 from apps.widgets.agreement.words import version_title
 
 DEEDS = ("propose", "withdraw", "counter", "discard", "sign")
 LANGUAGES = ("ru", "en")
 
 
-def listing(face: Face, agencies: Iterable[Agency]) -> HttpResponse:
-    """Both agreements of each agency, with every version this side may see."""
+def listing(face: Face, agencies: Iterable[Agency], *, more_url: str = "") -> HttpResponse:
+    """Both agreements of each agency, with every version this side may see.
+
+    `more_url` leads to the agencies that did not fit.
+    """
     rows = list(agencies)
     held: dict[tuple[UUID, str], list[AgreementVersion]] = {}
     for one in seen_by(rows, side=Side(face.member.side)):
@@ -44,7 +49,7 @@ def listing(face: Face, agencies: Iterable[Agency]) -> HttpResponse:
         for agency in rows
         for kind in AgreementKind
     ]
-    return face.page("list_page", {"agreements": views})
+    return face.page("list_page", {"agreements": views, "more_url": more_url})
 
 
 def _view(
@@ -79,14 +84,22 @@ def show(
         "heading": heading(face, one),
         "one": one,
         "waits": waiting_words(one),
-        "signed": [signed(signature) for signature in one.signatures.all()],
+        "signed": [signed(signature) for signature in names_under(one)],
         "difference_url": face.address("agreement_difference", one.pk),
         "papers": {code: face.address("agreement_paper", one.pk, code) for code in LANGUAGES},
+        "trial_url": _trial_url(face, one),
+        "told": told_to_clients(one, at=face.at),
         "reasons": reasons,
         **_terms(content_of(one)),
         **_offered(face, one),
     }
     return face.page("version", context, status=status)
+
+
+def _trial_url(face: Face, one: AgreementVersion) -> str:
+    """Where an unsigned version is tried on the past."""
+    is_open = one.status in (VersionStatus.DRAFT, VersionStatus.PROPOSED)
+    return face.address("trial", one.pk) if is_open else ""
 
 
 def _terms(content: Content) -> dict[str, Any]:

@@ -70,19 +70,23 @@ def _promised(one: TargetTerms) -> Promised:
 
 
 def _warns(one: TargetTerms) -> str:
-    parts = [f"{percent} %" for percent in one.thresholds]
+    percents = ", ".join(map(str, one.thresholds))
+    parts = [_("%(percents)s %%") % {"percents": percents}] if percents else []
     parts += [_("%(n)d min before") % {"n": minutes} for minutes in one.before_due_minutes]
     return ", ".join(parts)
 
 
 def step_words(step: Step) -> str:
-    """ "After 30 min: Insurer: manager, phone"."""
-    words = _("after %(n)d min: %(person)s, %(channel)s") % {
+    """ "after 30 min: Insurer: manager, phone; must acknowledge"."""
+    template = _("after %(n)d min: %(person)s, %(channel)s")
+    if step.after_minutes == 0:
+        template = _("at once: %(person)s, %(channel)s")
+    words = template % {
         "n": step.after_minutes,
         "person": person_words(step.side, step.role),
         "channel": Channel(step.channel).label,
     }
-    return f"{words}, {_('must acknowledge')}" if step.require_ack else words
+    return _("%(step)s; must acknowledge") % {"step": words} if step.require_ack else words
 
 
 def rows_of(changes: Iterable[Change], *, zone: str, now: datetime) -> list[Row]:

@@ -18,15 +18,18 @@ from apps.widgets.agreement.reading import Reading
 WEEKS_BACK = timedelta(weeks=8)
 LONGEST = timedelta(days=366 * 2)
 PREFIX = "hours"
+ISO = "%Y-%m-%d"  # the only form that <input type="date"> reads
 
 
 class TrialForm(forms.Form):
     """The days, both included, in the reader's zone."""
 
     first = forms.DateField(
-        label=gettext_lazy("First day"), widget=forms.DateInput({"type": "date"})
+        label=gettext_lazy("First day"), widget=forms.DateInput({"type": "date"}, ISO)
     )
-    last = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput({"type": "date"}))
+    last = forms.DateField(
+        label=gettext_lazy("Last day"), widget=forms.DateInput({"type": "date"}, ISO)
+    )
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first, and not years after it."""

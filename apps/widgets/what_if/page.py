@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from apps.accounts.models import Membership
+from apps.agreements.enums import VersionStatus
 from apps.agreements.models import AgreementVersion
+from apps.agreements.permissions import is_author, may_negotiate
 from apps.registry.models import Job, JobKind
+from apps.widgets.agreement.words import agreement_title, version_title
 from apps.widgets.nav import NavItem
 from apps.widgets.what_if.lines import CardUrl, Lines, lines_of
 from apps.widgets.what_if.preview import Preview, preview_of
@@ -21,6 +25,7 @@ class JobPage:
     subject: str
     state: str
     tone: str
+    version: AgreementVersion | None
     trial: Trial | None
     preview: Preview | None
     lines: Lines
@@ -39,25 +44,39 @@ class JobLink:
     at: datetime
 
 
-def job_page(job: Job, wanted: str, card_url: CardUrl, *, is_agency: bool) -> JobPage:
-    """The whole page; `wanted` is the page of lines."""
+def job_page(
+    job: Job, wanted: str, card_url: CardUrl, *, by: Membership, is_agency: bool
+) -> JobPage:
+    """The whole page for this reader; `wanted` is the page of lines."""
     is_trial = job.kind == JobKind.TRIAL
     preview = None if is_trial else preview_of(job)
+    version = version_of(job) if is_trial else None
     return JobPage(
         job=job,
         title=title_of(job),
-        subject=_subject(job) if preview is None else preview.calendar,
+        subject=_subject(version, at_desk=not is_agency) if preview is None else preview.subject,
         state=state_words(job),
         tone=state_tone(job),
-        trial=trial_of(job) if is_trial else None,
+        version=version,
+        trial=trial_of(job, may_take=_may_take(version, by)) if is_trial else None,
         preview=preview,
         lines=lines_of(job, wanted, card_url, is_agency=is_agency),
     )
 
 
-def _subject(job: Job) -> str:
-    version = version_of(job)
-    return "" if version is None else str(version)
+def _may_take(version: AgreementVersion | None, by: Membership) -> bool:
+    """Whether what the trial proposes may be written into the version by this reader."""
+    if version is None or version.status != VersionStatus.DRAFT:
+        return False
+    return may_negotiate(by, version.agreement) and is_author(by, version)
+
+
+def _subject(version: AgreementVersion | None, *, at_desk: bool) -> str:
+    """ "SLA: what we promise, version 3 · Novy Bereg"; nothing once the draft is gone."""
+    if version is None:
+        return ""
+    title = agreement_title(version.agreement.kind, at_desk=at_desk)
+    return f"{title}, {version_title(version.number)} · {version.agreement.agency.name}"
 
 
 def job_link(job: Job, url: str) -> JobLink:
@@ -67,6 +86,6 @@ def job_link(job: Job, url: str) -> JobLink:
     )
 
 
-def trial_link(version: AgreementVersion, url: str) -> NavItem:
+def trial_link(version: AgreementVersion, url: str, *, at_desk: bool) -> NavItem:
     """A version that may be tried."""
-    return NavItem(str(version), url)
+    return NavItem(_subject(version, at_desk=at_desk), url)

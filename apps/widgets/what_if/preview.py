@@ -1,17 +1,21 @@
 """What a preview found, and what became of the change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from apps.agreements.models import Calendar
 from apps.policy_requests.what_if import RANKS, Change
 from apps.registry.models import Job, JobKind, JobState
 from apps.usecases import previewing
+from apps.usecases.tables_change import TABLES
 from apps.widgets.card.hours import hours_words
 from apps.widgets.what_if.words import change_tone, change_words
+from apps.worktime.tables import PRODUCTION
 
 ALWAYS_SHOWN = (Change.BREACHED, Change.AT_RISK, Change.RELIEVED)
 
@@ -29,12 +33,13 @@ class Count:
 class Preview:
     """Everything a preview, or the change made after it, shows.
 
+    `subject` is the calendar, or the tables of time; `hours` and `since` are those of new hours.
     `fingerprint` is empty unless the change may be made from here.
     """
 
-    calendar: str
+    subject: str
     hours: str
-    since: datetime
+    since: datetime | None
     requests: int
     moved: int
     counts: tuple[Count, ...]
@@ -49,18 +54,25 @@ def preview_of(job: Job) -> Preview:
     may_apply = job.kind == JobKind.PREVIEW and job.state == JobState.DONE
     applied = str(job.place.get("applied", ""))
     is_made = job.kind == JobKind.APPLY
-    calendar = Calendar.objects.filter(pk=UUID(job.asked["calendar_id"])).first()
+    has_hours = job.asked["change"] != TABLES
     return Preview(
-        calendar=str(calendar or ""),
-        hours=hours_words(job.asked["spec"]),
-        since=datetime.fromisoformat(job.asked["since"]),
-        requests=job.result.get("requests", 0),
+        subject=_subject(job.asked),
+        hours=hours_words(job.asked["spec"]) if has_hours else "",
+        since=datetime.fromisoformat(job.asked["since"]) if has_hours else None,
+        requests=job.result.get("requests", job.done),
         moved=job.result.get("moved", 0) if is_made else sum(changes.values()),
         counts=tuple(_counts(job, changes)),
         fingerprint=previewing.fingerprint(job) if may_apply and not applied else "",
         applied_id=applied,
         breached=job.result.get("breached", 0),
     )
+
+
+def _subject(asked: Mapping[str, Any]) -> str:
+    if asked["change"] == TABLES:
+        names = (_("production calendar") if n == PRODUCTION else n for n in asked["names"])
+        return ", ".join(names)
+    return str(Calendar.objects.filter(pk=UUID(asked["calendar_id"])).first() or "")
 
 
 def _counts(job: Job, changes: dict[str, Any]) -> Sequence[Count]:

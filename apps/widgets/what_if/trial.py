@@ -23,7 +23,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One target of the version; shares are empty where nothing was judged."""
+    """One target of the version; shares are empty where nothing was judged.
+
+    `take` is the target's id where the proposal may be written into the draft from here.
+    """
 
     promise: str
     package: str
@@ -37,6 +40,7 @@ class Row:
     tone: str
     proposed: str
     proposed_hint: str
+    take: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def version_of(job: Job) -> AgreementVersion | None:
     return rows.filter(pk=UUID(job.asked["version_id"])).first()
 
 
-def trial_of(job: Job) -> Trial:
+def trial_of(job: Job, *, may_take: bool) -> Trial:
     """What is known so far; targets of a draft that changed since are left out."""
     sums, period = Sums.read(job.result), period_of(job)
     targets = Target.objects.filter(pk__in=sums.tallies)
@@ -82,7 +86,10 @@ def trial_of(job: Job) -> Trial:
         newly_missed=sums.newly_missed,
         newly_met=sums.newly_met,
         unpromised=sums.unpromised,
-        rows=tuple(_row(target, sums.tallies[target.pk]) for target in ordered),
+        rows=tuple(
+            _row(target, sums.tallies[target.pk], may_take=may_take and job.is_over)
+            for target in ordered
+        ),
         hours=tuple(_hours(sums.earlier)),
         earlier=working_duration(total * MINUTE) if total else "",
     )
@@ -95,10 +102,12 @@ def _place(target: Target) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _row(target: Target, tally: Tally) -> Row:
+def _row(target: Target, tally: Tally, *, may_take: bool) -> Row:
     share = _share(tally.met, tally.missed)
     proposal = propose(tally.minutes, required=target.attainment)
-    is_minutes = target.unit == Unit.MINUTES
+    if target.unit != Unit.MINUTES:
+        proposal = None
+    is_other = proposal is not None and proposal.minutes != target.amount
     return Row(
         promise=promise_words(target.metric, target.stage, target.round_kind),
         package=package_words(target.package_code),
@@ -110,8 +119,9 @@ def _row(target: Target, tally: Tally) -> Row:
         after=_percent(share),
         after_count=_of(tally.met, tally.missed),
         tone="" if share is None else ("good" if share >= target.attainment else "late"),
-        proposed=working_duration(proposal.minutes * MINUTE) if proposal and is_minutes else "",
-        proposed_hint=_hint(proposal) if proposal and is_minutes else "",
+        proposed=working_duration(proposal.minutes * MINUTE) if proposal else "",
+        proposed_hint=_hint(proposal) if proposal else "",
+        take=target.pk if may_take and is_other else None,
     )
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from apps.policy_requests.what_if import Change
 from apps.registry.models import Job, JobKind, JobState
+from apps.usecases.tables_change import TABLES
 
 TRIED = {
     Change.BREACHED: gettext_lazy("would have been broken"),
@@ -50,6 +51,8 @@ def change_tone(change: str) -> str:
 
 def title_of(job: Job) -> str:
     """What the job does; new hours are published only when it is done."""
+    if job.asked.get("change") == TABLES:
+        return _("New tables of time")
     if job.kind == JobKind.APPLY and job.state != JobState.DONE:
         return _("Publishing new hours")
     return str(TITLES[JobKind(job.kind)])

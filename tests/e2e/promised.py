@@ -1,0 +1,115 @@
+"""Run inside the portal by `manage.py shell`: agreements on their way, tried and previewed, and a
+promise that was not kept, for the screens that show them."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from apps.accounts.models import Membership
+from apps.agencies.models import Agency
+from apps.agencies.stepping import inside
+from apps.agreements.content import content_of
+from apps.agreements.enums import AgreementKind
+from apps.agreements.models import AgreementVersion, Calendar
+from apps.escalations.enums import Repeat
+from apps.escalations.models import Correction
+from apps.kernel import clock
+from apps.registry.models import Job
+from apps.staff.services import actor_of
+from apps.usecases import agreeing, changing_calendar, escalating, long_jobs, trying
+from apps.usecases.market_terms import agency_hours
+
+SLUG = "novy-bereg"
+NOW = clock.now()
+
+
+def show(policy_request_id: str) -> str:
+    """Ids by name, as JSON; `policy_request_id` is one that the insurer has in hand."""
+    agency = Agency.objects.get(slug=SLUG)
+    draft, trial = _drafted_and_tried(agency)
+    with inside(agency):
+        escalation, correction = _escalated(UUID(policy_request_id))
+        preview = _previewed(agency)
+    found = {
+        "draft": draft.pk,
+        "trial": trial.pk,
+        "proposed": _proposed(agency).pk,
+        "preview": preview.pk,
+        "calendar": Calendar.objects.get(agency=agency).pk,
+        "desk_calendar": Calendar.objects.get(agency=None).pk,
+        "escalation": escalation,
+        "correction": correction,
+    }
+    return json.dumps({name: str(pk) for name, pk in found.items()})
+
+
+def _member(email: str) -> Membership:
+    return Membership.objects.select_related("user").get(user__email=email)
+
+
+def _drafted_and_tried(agency: Agency) -> tuple[AgreementVersion, Job]:
+    """The manager's draft with a shorter quote, run over the last days."""
+    manager = _member("manager@insurer.example")
+    draft = agreeing.start(kind=AgreementKind.SLA, agency=agency, by=manager, at=NOW)
+    content = content_of(draft)
+    shorter = [replace(one, amount=max(1, one.amount // 2)) for one in content.targets]
+    content = replace(content, targets=tuple(shorter), urgent_contact="+7 495 000-00-00")
+    agreeing.save(version_id=draft.pk, content=content, by=manager, at=NOW, expected_revision=0)
+    job = trying.begin(
+        version_id=draft.pk,
+        agencies=[agency],
+        of=None,
+        start=NOW - timedelta(days=7),
+        end=NOW,
+        zone="Europe/Moscow",
+        user_id=manager.user_id,
+        user_name=manager.user.name,
+        at=NOW,
+    )
+    return draft, _done(job)
+
+
+def _proposed(agency: Agency) -> AgreementVersion:
+    """The lead's OLA, laid before the owner."""
+    lead = _member(f"lead@{SLUG}.example")
+    draft = agreeing.start(kind=AgreementKind.OLA, agency=agency, by=lead, at=NOW)
+    return agreeing.propose(version_id=draft.pk, by=lead, at=NOW)
+
+
+def _previewed(agency: Agency) -> Job:
+    """The agency's calendar without its Saturdays and its lunch."""
+    owner = _member(f"owner@{SLUG}.example")
+    spec = agency_hours(agency.zone)
+    weekly = {day: [["10:00", "18:00"]] for day in spec["weekly"] if day != "sat"}
+    job = changing_calendar.preview(
+        calendar=Calendar.objects.get(agency=agency),
+        spec={**spec, "weekly": weekly},
+        since=NOW,
+        of=agency,
+        user_id=owner.user_id,
+        user_name=owner.user.name,
+        at=NOW,
+    )
+    return _done(job)
+
+
+def _done(job: Job) -> Job:
+    while long_jobs.step(at=NOW, job_id=job.pk):
+        continue
+    job.refresh_from_db()
+    assert job.is_over, job.reasons
+    return job
+
+
+def _escalated(policy_request_id: UUID) -> tuple[UUID, UUID]:
+    """An open escalation of the request, and the correction that a solved one asked for."""
+    agent = actor_of(_member(f"agent@{SLUG}.example"))
+    operator = actor_of(_member("operator@insurer.example"))
+    asked = {"policy_request_id": policy_request_id, "by": agent, "at": NOW}
+    solved = escalating.escalate(**asked)
+    escalating.answer(escalation_id=solved.pk, text="Сверяем реквизиты.", by=operator, at=NOW)
+    escalating.close(
+        escalation_id=solved.pk, solved=True, repeat=Repeat.CORRECTION, by=agent, at=NOW
+    )
+    return escalating.escalate(**asked).pk, Correction.objects.latest("opened_at").pk
