@@ -13,6 +13,16 @@ EVERY = timedelta(minutes=1)
 _looked: list[datetime] = []
 
 
+def name_what_binds(*, at: datetime) -> int:
+    """Say `active` of agreements that came into force, and `superseded` of those before them.
+
+    They bind by their instants alone; this is for the eye, so the loop does it every round. One
+    statement when nothing is due.
+    """
+    with outside():
+        return settle_statuses(at=at)
+
+
 def keep_up(*, at: datetime) -> None:
     """Name the agreements in force as such, forget long jobs nobody looks at any more, keep the
     table of lags small, and look whether the ticker goes.

@@ -79,8 +79,13 @@ def underwriter(portal: Portal) -> Program:
 
 @pytest.fixture(scope="session")
 def window() -> Iterator[Browser]:
-    """The system's Chromium, without a screen."""
-    with sync_playwright() as playwright:
+    """The system's Chromium, without a screen.
+
+    Its driver leaves an event loop in this thread, which Django would take for an asynchronous
+    caller when a later test opens the database.
+    """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(
             executable_path=chromium.ensure(), args=ARGUMENTS, headless=True
         )

@@ -60,6 +60,7 @@ class Command(BaseCommand):
         """One round of the rest when no deadline is being served, or after a while anyhow."""
         self.calm.wait(LONGEST_RESPECT_SECONDS)
         at = clock.now()
+        upkeep.name_what_binds(at=at)
         outbox.serve_outbox(at=at, older_than=LEFT_TO_WORKERS)
         long_jobs.step(at=at)
         if self.kept_up_at is None or at - self.kept_up_at >= upkeep.EVERY:
