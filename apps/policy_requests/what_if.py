@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from apps.agreements.engine import Phase, State
+from apps.agreements.engine import Phase, Says, State
 from apps.agreements.models import AgreementVersion
 from apps.agreements.queries import VersionTerms, compiled
 from apps.policy_requests.clocks import folded
@@ -102,7 +102,7 @@ def _moved(old: Folded | None, new: Folded | None, at: datetime) -> Change | Non
     if new is None:
         return Change.REMOVED
     if _standing(new, at) > _standing(old, at):
-        return Change.BREACHED if new.reading.breached else Change.AT_RISK
+        return Change.BREACHED if _is_broken(new, at) else Change.AT_RISK
     if old is None:
         return Change.ADDED
     if _standing(new, at) < _standing(old, at):
@@ -117,10 +117,15 @@ def _standing(clock: Folded | None, at: datetime) -> int:
     """0 in time, 1 at risk: the last warning before the due has passed; 2 broken."""
     if clock is None:
         return 0
-    if clock.reading.breached:
+    if _is_broken(clock, at):
         return 2
     warned = [moment for percent, moment in clock.reading.moments if percent < 100]
     return int(clock.reading.state is State.RUNNING and bool(warned) and max(warned) <= at)
+
+
+def _is_broken(clock: Folded, at: datetime) -> bool:
+    """A breach at the very instant counts: it is on record once the change is made."""
+    return any(moment.kind is Says.BREACH for moment in clock.reading.said(at))
 
 
 def _turned(old: Folded | None, new: Folded | None) -> Change:

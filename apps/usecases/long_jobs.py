@@ -17,14 +17,14 @@ from apps.agencies.stepping import outside
 from apps.kernel.errors import BelayError
 from apps.registry import jobs
 from apps.registry.models import Job, JobKind, JobLine
-from apps.usecases import changing_calendar, nudge, previewing, trying
+from apps.usecases import applying, nudge, previewing, trying
 
 log = logging.getLogger(__name__)
 Step = Callable[..., Sequence[JobLine]]
 STEPS: dict[str, Step] = {
     JobKind.TRIAL: trying.step,
     JobKind.PREVIEW: previewing.step,
-    JobKind.APPLY: changing_calendar.step,
+    JobKind.APPLY: applying.step,
 }
 AT_ONCE = timedelta(milliseconds=800)
 

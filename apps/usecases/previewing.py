@@ -17,14 +17,14 @@ from apps.policy_requests.what_if import Change, Shift
 from apps.registry import jobs
 from apps.registry.models import Job, JobKind, JobLine
 from apps.usecases import terms_change, walking
-from apps.usecases.terms_change import CalendarChange
+from apps.usecases.terms_change import Previewable
 from apps.usecases.trying import line
 
 PART = 200
 
 
 def begin(
-    change: CalendarChange, *, of: Agency | None, user_id: UUID, user_name: str, at: datetime
+    change: Previewable, *, of: Agency | None, user_id: UUID, user_name: str, at: datetime
 ) -> Job:
     """Order a preview; `of` is the agency whose page it is, None at the desk."""
     return jobs.order(
@@ -44,7 +44,7 @@ def step(job: Job, *, at: datetime) -> list[JobLine]:
 
 def look(job: Job, *, at: datetime) -> list[JobLine]:
     """One part of the walk: counts into the job's result, the clocks that would move as lines."""
-    change = terms_change.calendar_change(job.asked)
+    change = terms_change.previewable(job.asked)
     if "agencies" not in job.place:
         walking.set_out(job, change.agencies())
         walking.count(job, change.rows)
@@ -59,7 +59,7 @@ def look(job: Job, *, at: datetime) -> list[JobLine]:
 
 
 def shifts(
-    policy_requests: Sequence[PolicyRequest], change: CalendarChange, *, at: datetime
+    policy_requests: Sequence[PolicyRequest], change: Previewable, *, at: datetime
 ) -> list[tuple[PolicyRequest, Shift]]:
     """The open clocks that the change would move. One statement for any number of requests."""
     lines: dict[UUID, list[StatusChange]] = {one.pk: [] for one in policy_requests}

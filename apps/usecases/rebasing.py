@@ -11,11 +11,13 @@ from apps.agreements.engine import Mode
 from apps.agreements.models import AgreementVersion
 from apps.kernel.actors import Actor
 from apps.kernel.errors import NotAllowed, Refusal
-from apps.policy_requests import moves
+from apps.policy_requests import moves, turning
 from apps.policy_requests.enums import ClockKind
 from apps.policy_requests.facts import Facts
 from apps.policy_requests.models import PolicyRequest
+from apps.policy_requests.moves import Moved
 from apps.policy_requests.permissions import may_rebase
+from apps.policy_requests.replay import REBASE
 from apps.usecases import announcing
 
 
@@ -43,21 +45,41 @@ def rebase(
     if version is None:
         raise Refusal(_("This version does not bind the agency now."), code="not_binding")
     kind = ClockKind(version.agreement.kind)
-    if not may_rebase(by, kind):
-        raise NotAllowed(_("This action is not for your role."))
+    refuse_unless_theirs(by, kind)
     was = getattr(policy_request, f"{kind.value}_version_id")
     if was is None or not reason.strip():
         raise Refusal(_reasons(was, reason), code="rebase")
-    details = {
-        f"{kind.value}_version_id": str(version.pk),
-        f"{kind.value}_was": str(was),
-        "mode": mode.value,
-        "reason": reason.strip()[:300],
-    }
-    setattr(policy_request, f"{kind.value}_version_id", version.pk)
-    moved = moves.note(policy_request, "rebase", by=by, at=at, facts=Facts(details=details))
+    moved = turn(policy_request, version, mode, reason, by=by, at=at)
     announcing.fell_due(moved.due, at=at)
     return moved.policy_request
+
+
+def refuse_unless_theirs(by: Actor, kind: ClockKind) -> None:
+    """Raises NotAllowed unless this person agrees terms for the side that promised."""
+    if not may_rebase(by, kind):
+        raise NotAllowed(_("This action is not for your role."))
+
+
+def turn(
+    policy_request: PolicyRequest,
+    version: AgreementVersion,
+    mode: Mode,
+    reason: str,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Moved:
+    """Write the line of a request, held locked, that has terms of that kind."""
+    kind = ClockKind(version.agreement.kind).value
+    said = turning.details(
+        kind=kind,
+        to=version.pk,
+        was=getattr(policy_request, f"{kind}_version_id"),
+        mode=mode.value,
+        reason=reason,
+    )
+    setattr(policy_request, f"{kind}_version_id", version.pk)
+    return moves.note(policy_request, REBASE, by=by, at=at, facts=Facts(details=said))
 
 
 def _reasons(was: UUID | None, reason: str) -> list[str]:

@@ -1,16 +1,18 @@
 """Zones or the production calendar were published anew: every open deadline is derived again."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django.db import transaction
 
 from apps.agencies.models import Agency
 from apps.agreements import time_tables
+from apps.policy_requests import clocks
+from apps.policy_requests.clocks import Due
 from apps.policy_requests.models import PolicyRequest
 from apps.registry import jobs
 from apps.registry.models import Job, JobKind
@@ -26,6 +28,11 @@ class TablesChange:
 
     names: tuple[str, ...]
 
+    @classmethod
+    def read(cls, asked: Mapping[str, Any]) -> Self:
+        """The change that `asked` wrote down."""
+        return cls(tuple(asked["names"]))
+
     def asked(self) -> dict[str, Any]:
         """The change as plain values."""
         return {"change": TABLES, "names": list(self.names)}
@@ -40,6 +47,12 @@ class TablesChange:
 
     def make(self, *, at: datetime) -> None:
         """Whoever installed them has made the change."""
+
+    def bring_in_line(
+        self, policy_requests: Sequence[PolicyRequest], *, at: datetime
+    ) -> Sequence[Due]:
+        """Derive their clocks again."""
+        return clocks.settle(policy_requests, at=at)
 
 
 @transaction.atomic

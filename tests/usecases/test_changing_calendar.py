@@ -13,7 +13,7 @@ from apps.agreements.queries import notice_calendars
 from apps.kernel.errors import Conflict, Refusal
 from apps.policy_requests.models import Clock, ClockEvent
 from apps.registry.models import Job, JobState
-from apps.usecases import changing_calendar, long_jobs, previewing
+from apps.usecases import applying, changing_calendar, long_jobs, previewing
 from apps.watch.models import Timer
 from tests.situations import Office, minutes
 
@@ -60,7 +60,7 @@ def previewed(calendar: Calendar, today: list[list[str]]) -> Job:
 
 def published(preview: Job, at: datetime = NOW) -> Job:
     seen = previewing.fingerprint(preview)
-    return run(changing_calendar.publish(preview, seen=seen, at=at, **ANNA), at=at)
+    return run(applying.publish(preview, seen=seen, at=at, **ANNA), at=at)
 
 
 def test_a_day_closed_at_once_moves_the_open_clock_to_tomorrow(office: Office) -> None:
@@ -114,7 +114,7 @@ def test_a_change_is_made_once_and_only_as_it_was_seen(office: Office) -> None:
     office.request_in("submitted")
     preview = previewed(insurers(office), [])
     with pytest.raises(Conflict):
-        changing_calendar.publish(preview, seen="other", at=NOW, **ANNA)
+        applying.publish(preview, seen="other", at=NOW, **ANNA)
     published(preview)
     with pytest.raises(Conflict):
         published(preview)
@@ -140,8 +140,8 @@ def test_a_change_in_small_steps_says_every_breach_once(
 ) -> None:
     for _one in range(3):
         office.request_in("submitted")
-    monkeypatch.setattr(changing_calendar, "LARGEST", 1)
-    monkeypatch.setattr(changing_calendar, "SMALLEST", 1)
+    monkeypatch.setattr(applying, "LARGEST", 1)
+    monkeypatch.setattr(applying, "SMALLEST", 1)
     made = published(previewed(insurers(office), []))
     assert (made.done, made.result["moved"]) == (3, 3)
     assert not ClockEvent.objects.filter(kind="breach").exists()

@@ -10,7 +10,7 @@ from apps.agreements.models import Calendar
 from apps.kernel.errors import BelayError
 from apps.registry import jobs as registry
 from apps.registry.models import Job
-from apps.usecases import changing_calendar, long_jobs
+from apps.usecases import applying, changing_calendar, long_jobs
 from apps.widgets.agreement.face import Face
 from apps.widgets.agreement.sheet import with_row
 from apps.widgets.what_if.calendars import calendar_row
@@ -87,7 +87,7 @@ def _form(
 
 def publish(face: Face, job_id: UUID) -> HttpResponse:
     """Make what was previewed, as it was seen."""
-    made = changing_calendar.publish(
+    made = applying.publish(
         registry.find(job_id, face.agency),
         seen=face.request.POST.get("seen", ""),
         user_id=face.member.user.pk,
