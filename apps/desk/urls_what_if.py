@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from apps.desk.views import calendar, trial
+from apps.desk.views import calendar, moving, trial
 
 urlpatterns = [
     path("trials/<uuid:version_id>/", trial.trial, name="trial"),
+    path("moves/<uuid:version_id>/", moving.move_open, name="move_open"),
     path("calendars/", calendar.calendars, name="calendars"),
     path("calendars/<uuid:calendar_id>/", calendar.calendar, name="calendar"),
     path("jobs/", trial.jobs, name="jobs"),

@@ -120,14 +120,12 @@ class RebaseChange:
 
     def _hands(self) -> Actor:
         """The maker's hands in the agency we are in."""
-        is_sla = self.kind == ClockKind.SLA
-        rows = Membership.objects.filter(user_id=self.by, is_active=True)
-        whose = (
-            rows.filter(side=Side.INSURER)
-            if is_sla
-            else rows.filter(agency_id=self.version.agreement.agency_id)
-        )
-        member = whose.select_related("user").first()
+        rows = Membership.objects.filter(user_id=self.by or UUID(int=0), is_active=True)
+        if self.kind == ClockKind.SLA:
+            rows = rows.filter(side=Side.INSURER)
+        else:
+            rows = rows.filter(agency=self.version.agreement.agency)
+        member = rows.select_related("user").first()
         if member is None:
             raise Conflict(
                 _("Whoever ordered this change does not work here any more."), code="nobody"

@@ -9,7 +9,9 @@ from uuid import UUID
 from apps.accounts.models import Membership
 from apps.agencies.models import Agency
 from apps.agencies.stepping import inside
+from apps.agreements import services
 from apps.agreements.content import content_of
+from apps.agreements.engine import Mode
 from apps.agreements.enums import AgreementKind
 from apps.agreements.models import AgreementVersion, Calendar
 from apps.escalations.enums import Repeat
@@ -17,8 +19,8 @@ from apps.escalations.models import Correction
 from apps.kernel import clock
 from apps.registry.models import Job
 from apps.staff.services import actor_of
-from apps.usecases import agreeing, changing_calendar, escalating, long_jobs, trying
-from apps.usecases.market_terms import agency_hours
+from apps.usecases import agreeing, changing_calendar, escalating, long_jobs, rebasing_all, trying
+from apps.usecases.market_terms import agency_hours, sla_rows
 
 SLUG = "novy-bereg"
 NOW = clock.now()
@@ -31,11 +33,14 @@ def show(policy_request_id: str) -> str:
     with inside(agency):
         escalation, correction = _escalated(UUID(policy_request_id))
         preview = _previewed(agency)
+    version, moving = _about_to_move(agency)
     found = {
         "draft": draft.pk,
         "trial": trial.pk,
         "proposed": _proposed(agency).pk,
         "preview": preview.pk,
+        "version": version.pk,
+        "moving": moving.pk,
         "calendar": Calendar.objects.get(agency=agency).pk,
         "desk_calendar": Calendar.objects.get(agency=None).pk,
         "escalation": escalation,
@@ -92,6 +97,34 @@ def _previewed(agency: Agency) -> Job:
         at=NOW,
     )
     return _done(job)
+
+
+def _about_to_move(agency: Agency) -> tuple[AgreementVersion, Job]:
+    """A version in force under which nothing runs yet, and what moving everything to it would do."""
+    manager = _member("manager@insurer.example")
+    old = AgreementVersion.objects.get(
+        agreement__agency=agency, agreement__kind=AgreementKind.SLA, status="active"
+    )
+    shorter = [row._replace(amount=max(1, row.amount // 4)) for row in sla_rows()]
+    version = services.draft(
+        kind=AgreementKind.SLA,
+        agency=agency,
+        calendar_version=old.calendar_version,
+        targets=shorter,
+        effective_from=NOW,
+    )
+    signers = {"first": old.first_signed_by, "second": old.second_signed_by}
+    services.sign_as_of_old(version_id=version.pk, at=NOW, **signers)
+    version.refresh_from_db()
+    job = rebasing_all.preview(
+        version=version,
+        mode=Mode.CARRY,
+        reason="Договорились с агентством: новые сроки для всех заявок в работе.",
+        of=None,
+        by=manager,
+        at=NOW,
+    )
+    return version, _done(job)
 
 
 def _done(job: Job) -> Job:

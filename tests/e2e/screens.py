@@ -95,6 +95,9 @@ class Scene:
             "desk-calendar": f"/desk/calendars/{made['desk_calendar']}/",
             "trial-order": f"/desk/trials/{made['draft']}/",
             "trial": f"/desk/jobs/{made['trial']}/",
+            "agreement-in-force": f"/desk/agreements/{made['version']}/",
+            "moving-order": f"/desk/moves/{made['version']}/",
+            "moving": f"/desk/jobs/{made['moving']}/",
             "desk-escalation": f"/desk/novy-bereg/escalations/{made['escalation']}/",
             "desk-correction": f"/desk/novy-bereg/corrections/{made['correction']}/",
         }

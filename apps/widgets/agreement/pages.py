@@ -18,7 +18,7 @@ from apps.agreements.versions import before, seen_by
 from apps.kernel.actors import Side
 from apps.kernel.errors import NotFound, Refusal
 from apps.papers.errors import PaperError
-from apps.usecases import agreeing
+from apps.usecases import agreeing, rebasing_all
 from apps.widgets.agreement.face import Face, heading
 from apps.widgets.agreement.lines import (
     AgreementView,
@@ -125,7 +125,18 @@ def _offered(face: Face, one: AgreementVersion) -> dict[str, Any]:
         "may_sign": proposed and _may_sign(face, one),
         "has_factor": is_mfa_enabled(member.user),
         "edit_url": face.address("agreement_edit", one.pk),
+        **_moving(face, one),
         "deeds": {name: face.address("agreement_deed", one.pk, name) for name in DEEDS},
+    }
+
+
+def _moving(face: Face, one: AgreementVersion) -> dict[str, Any]:
+    """Open requests that still run by an earlier version, for whoever may move them."""
+    may_move = rebasing_all.may_rebase_all(face.member, one)
+    is_meant = may_move and rebasing_all.is_in_force(one, at=face.at)
+    return {
+        "left_behind": rebasing_all.waiting(one) if is_meant else 0,
+        "move_url": face.address("move_open", one.pk),
     }
 
 

@@ -8,12 +8,11 @@ from apps.agreements.enums import VersionStatus
 from apps.agreements.models import AgreementVersion
 from apps.agreements.permissions import is_author, may_negotiate
 from apps.registry.models import Job, JobKind
-from apps.widgets.agreement.words import agreement_title, version_title
 from apps.widgets.nav import NavItem
 from apps.widgets.what_if.lines import CardUrl, Lines, lines_of
 from apps.widgets.what_if.preview import Preview, preview_of
 from apps.widgets.what_if.trial import Trial, trial_of, version_of
-from apps.widgets.what_if.words import state_tone, state_words, title_of
+from apps.widgets.what_if.words import state_tone, state_words, title_of, version_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,11 @@ def job_page(
     """The whole page for this reader; `wanted` is the page of lines."""
     is_trial = job.kind == JobKind.TRIAL
     preview = None if is_trial else preview_of(job)
-    version = version_of(job) if is_trial else None
+    version = version_of(job) if "version_id" in job.asked else None
     return JobPage(
         job=job,
         title=title_of(job),
-        subject=_subject(version, at_desk=not is_agency) if preview is None else preview.subject,
+        subject=preview.subject if preview else version_subject(version, at_desk=not is_agency),
         state=state_words(job),
         tone=state_tone(job),
         version=version,
@@ -71,14 +70,6 @@ def _may_take(version: AgreementVersion | None, by: Membership) -> bool:
     return may_negotiate(by, version.agreement) and is_author(by, version)
 
 
-def _subject(version: AgreementVersion | None, *, at_desk: bool) -> str:
-    """ "SLA: what we promise, version 3 · Novy Bereg"; nothing once the draft is gone."""
-    if version is None:
-        return ""
-    title = agreement_title(version.agreement.kind, at_desk=at_desk)
-    return f"{title}, {version_title(version.number)} · {version.agreement.agency.name}"
-
-
 def job_link(job: Job, url: str) -> JobLink:
     """One row of the list."""
     return JobLink(
@@ -88,4 +79,4 @@ def job_link(job: Job, url: str) -> JobLink:
 
 def trial_link(version: AgreementVersion, url: str, *, at_desk: bool) -> NavItem:
     """A version that may be tried."""
-    return NavItem(_subject(version, at_desk=at_desk), url)
+    return NavItem(version_subject(version, at_desk=at_desk), url)

@@ -1,6 +1,6 @@
 """What a preview found, and what became of the change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,13 +8,17 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from apps.agreements.enums import Recalculation
 from apps.agreements.models import Calendar
 from apps.policy_requests.what_if import RANKS, Change
 from apps.registry.models import Job, JobKind, JobState
 from apps.usecases import previewing
+from apps.usecases.calendar_change import CALENDAR
+from apps.usecases.rebase_change import REBASE
 from apps.usecases.tables_change import TABLES
 from apps.widgets.card.hours import hours_words
-from apps.widgets.what_if.words import change_tone, change_words
+from apps.widgets.what_if.trial import version_of
+from apps.widgets.what_if.words import change_tone, change_words, version_subject
 from apps.worktime.tables import PRODUCTION
 
 ALWAYS_SHOWN = (Change.BREACHED, Change.AT_RISK, Change.RELIEVED)
@@ -33,11 +37,15 @@ class Count:
 class Preview:
     """Everything a preview, or the change made after it, shows.
 
-    `subject` is the calendar, or the tables of time; `hours` and `since` are those of new hours.
+    `kind` is that of the change. `subject` is the calendar, the tables of time or the version;
+    `hours` and `since` are those of new hours, `mode` and `reason` those of a move to a version.
     `fingerprint` is empty unless the change may be made from here.
     """
 
+    kind: str
     subject: str
+    mode: str
+    reason: str
     hours: str
     since: datetime | None
     requests: int
@@ -54,9 +62,13 @@ def preview_of(job: Job) -> Preview:
     may_apply = job.kind == JobKind.PREVIEW and job.state == JobState.DONE
     applied = str(job.place.get("applied", ""))
     is_made = job.kind == JobKind.APPLY
-    has_hours = job.asked["change"] != TABLES
+    kind = job.asked["change"]
+    has_hours = kind == CALENDAR
     return Preview(
-        subject=_subject(job.asked),
+        kind=kind,
+        subject=_subject(job),
+        mode=str(Recalculation(job.asked["mode"]).label) if kind == REBASE else "",
+        reason=job.asked["reason"] if kind == REBASE else "",
         hours=hours_words(job.asked["spec"]) if has_hours else "",
         since=datetime.fromisoformat(job.asked["since"]) if has_hours else None,
         requests=job.result.get("requests", job.done),
@@ -68,7 +80,10 @@ def preview_of(job: Job) -> Preview:
     )
 
 
-def _subject(asked: Mapping[str, Any]) -> str:
+def _subject(job: Job) -> str:
+    asked = job.asked
+    if asked["change"] == REBASE:
+        return version_subject(version_of(job), at_desk=job.agency_id is None)
     if asked["change"] == TABLES:
         names = (_("production calendar") if n == PRODUCTION else n for n in asked["names"])
         return ", ".join(names)

@@ -1,11 +1,15 @@
 """Words for what other terms do to a clock, and for the jobs that find it out."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from apps.agreements.models import AgreementVersion
 from apps.policy_requests.what_if import Change
 from apps.registry.models import Job, JobKind, JobState
+from apps.usecases.calendar_change import CALENDAR
+from apps.usecases.rebase_change import REBASE
 from apps.usecases.tables_change import TABLES
+from apps.widgets.agreement.words import agreement_title, version_title
 
 TRIED = {
     Change.BREACHED: gettext_lazy("would have been broken"),
@@ -31,10 +35,18 @@ STATE_TONES = {
     JobState.FAILED: "late",
     JobState.RUNNING: "rope",
 }
+# A preview of the change, the change at work, the change made.
 TITLES = {
-    JobKind.TRIAL: pgettext_lazy("job", "Trial on past requests"),
-    JobKind.PREVIEW: pgettext_lazy("job", "Preview of new hours"),
-    JobKind.APPLY: pgettext_lazy("job", "New hours published"),
+    CALENDAR: (
+        pgettext_lazy("job", "Preview of new hours"),
+        pgettext_lazy("job", "Publishing new hours"),
+        pgettext_lazy("job", "New hours published"),
+    ),
+    REBASE: (
+        pgettext_lazy("job", "Preview of moving open requests"),
+        pgettext_lazy("job", "Moving open requests"),
+        pgettext_lazy("job", "Open requests moved"),
+    ),
 }
 
 
@@ -50,12 +62,23 @@ def change_tone(change: str) -> str:
 
 
 def title_of(job: Job) -> str:
-    """What the job does; new hours are published only when it is done."""
-    if job.asked.get("change") == TABLES:
+    """What the job does; a change is made only when it is done."""
+    if job.kind == JobKind.TRIAL:
+        return pgettext("job", "Trial on past requests")
+    if job.asked["change"] == TABLES:
         return _("New tables of time")
-    if job.kind == JobKind.APPLY and job.state != JobState.DONE:
-        return _("Publishing new hours")
-    return str(TITLES[JobKind(job.kind)])
+    preview, making, made = TITLES[job.asked["change"]]
+    if job.kind == JobKind.PREVIEW:
+        return str(preview)
+    return str(made if job.state == JobState.DONE else making)
+
+
+def version_subject(version: AgreementVersion | None, *, at_desk: bool) -> str:
+    """ "SLA: what we promise, version 3 · Novy Bereg"; nothing once the draft is gone."""
+    if version is None:
+        return ""
+    title = agreement_title(version.agreement.kind, at_desk=at_desk)
+    return f"{title}, {version_title(version.number)} · {version.agreement.agency.name}"
 
 
 def state_words(job: Job) -> str:

@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from apps.usecases import long_jobs, outbox, ticking, upkeep
 log = logging.getLogger(__name__)
 LEFT_TO_WORKERS = timedelta(seconds=20)
 LAST_WORK_SECONDS, LONGEST_RESPECT_SECONDS = 5, 30
+# Long jobs between two rounds of mail.
+JOBS_SECONDS = 2.0
 
 
 class Command(BaseCommand):
@@ -62,10 +65,17 @@ class Command(BaseCommand):
         at = clock.now()
         upkeep.name_what_binds(at=at)
         outbox.serve_outbox(at=at, older_than=LEFT_TO_WORKERS)
-        long_jobs.step(at=at)
+        _carry_on()
         if self.kept_up_at is None or at - self.kept_up_at >= upkeep.EVERY:
             upkeep.keep_up(at=at)
             self.kept_up_at = at
+
+
+def _carry_on() -> None:
+    """Steps of long jobs, each at its own instant, for a while; the next round goes on."""
+    until = monotonic() + JOBS_SECONDS
+    while long_jobs.step(at=clock.now()) and monotonic() < until:
+        pass
 
 
 def _repeat(stop: threading.Event, period: float, act: Callable[[], None]) -> None:
