@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from benchmarks.bars import Row
 
-TOPICS = ("clock", "ticker", "storm", "flow", "memo", "web", "tenants")
+TOPICS = ("clock", "ticker", "storm", "calendar", "flow", "memo", "web", "tenants")
 WITHOUT_DATABASE = ("clock", "memo")
 RESULTS = Path(__file__).parent / "results"
 

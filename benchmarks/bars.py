@@ -20,6 +20,8 @@ TICK_BY_AGENCIES = 1.2
 KILLS = 60
 LATE_SECONDS, LATEST_SECONDS = 2.0, 5.0
 CATCH_UP_SECONDS = 10.0
+# Calendar: a part of the change may keep a move waiting so long.
+MOVE_WAITS_SECONDS = 0.2
 # Flow: the whole use case against the least SQL that does the same.
 MOVE_TO_RAW = 8.0
 # Web: beyond what the session and the signed-in person cost.

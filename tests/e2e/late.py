@@ -1,6 +1,7 @@
 """Run inside the portal by `manage.py shell`: an agency whose insurer is about to be late."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from apps.agencies.models import Agency
 from apps.agencies.services import provision
@@ -22,10 +23,17 @@ PACKAGE = "MTG-SEC"
 
 def never_resting(slug: str, *, before: datetime) -> tuple[Agency, dict[str, Actor]]:
     """A new agency whose clocks never rest, under terms signed `before`; and everybody's hands."""
+    return open_in(ALWAYS, slug, before=before)
+
+
+def open_in(
+    spec: dict[str, Any], slug: str, *, before: datetime
+) -> tuple[Agency, dict[str, Actor]]:
+    """The same with any hours, which both agreements count in."""
     agency = provision(name="Полуночное", slug=slug, zone="Europe/Moscow", at=before)
     insurer = people.insurer_people()
     own = people.agency_people(agency, people.AGENCIES["novy-bereg"])
-    hours = draw_calendar(side=Side.INSURER, agency=agency, name=slug, spec=ALWAYS, at=before)
+    hours = draw_calendar(side=Side.INSURER, agency=agency, name=slug, spec=spec, at=before)
     owner, lead = own["owner"].user_id, own["lead"].user_id
     signers = {
         AgreementKind.SLA: (insurer["manager"].user_id, owner),
