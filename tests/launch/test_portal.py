@@ -151,6 +151,14 @@ def _part_of(portal: Portal, part: str, dead: psutil.Process) -> bool:
     return any(part in " ".join(p.cmdline()) for p in living(portal.family(), dead))
 
 
+def _command(process: psutil.Process) -> str:
+    """How it was started; nothing once it has ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
 def wait_for(condition: Callable[[], bool], seconds: float = 40) -> None:
     end = time.monotonic() + seconds
     while not condition():
@@ -188,7 +196,7 @@ def test_two_copies_stand_side_by_side_and_a_third_start_is_refused(folder):
 def test_a_portal_can_be_stopped_while_it_still_prepares(folder):
     portal = Portal(folder / "one", free_port())
     wait_for(lambda: "Making a database" in portal.said())
-    wait_for(lambda: any("prepare" in " ".join(p.cmdline()) for p in portal.family()))
+    wait_for(lambda: any("prepare" in _command(p) for p in portal.family()))
     family = portal.family()
     command = [sys.executable, "-m", "config.launch", "stop"]
     environment = {**os.environ, "VAR_DIR": str(folder / "one")}

@@ -24,7 +24,7 @@ from config.env import ROOT
 from config.launch.ports import free_port
 
 OWN_BROKER = 9
-LOOK_SECONDS, GONE_SECONDS, BACK_SECONDS = 0.05, 5, 30
+LOOK_SECONDS, GONE_SECONDS, BACK_SECONDS = 0.05, 5, 90
 CHILDREN, WORKERS = 3, 2
 # A child that dies before it has said it is up takes the whole worker along.
 UP_SECONDS = 2.0
