@@ -166,9 +166,7 @@ def _made(job: Job, office: crowd.Office, ended: str) -> Row:
     faults = [*job.reasons, *wrong[:3]]
     told = [ended, f"moved {moved:,}", f"{left} left, {len(wrong)} differ", *faults]
     name = "a calendar edit under moves: deadlines left behind or unlike the history"
-    return bars.fact(
-        name, left + len(wrong), "= 0, job done", ok, f"{told}{faults and '; '}{faults}"
-    )
+    return bars.fact(name, left + len(wrong), "= 0, job done", ok, "; ".join(told))
 
 
 def _due() -> time:

@@ -29,7 +29,7 @@ COMMANDS = {
     "test": Command(suite.test, True, "run the tests; arguments go to pytest; `test e2e` as below"),
     "e2e": Command(suite.e2e, True, "run the tests of a whole portal, in Chromium"),
     "check": Command(_plain(checks.check), False, "formatting, lint, types, contracts, migrations"),
-    "bench": Command(suite.bench, True, "measure: [--smoke] [clock|ticker|storm|flow|memo|web|…]"),
+    "bench": Command(suite.bench, True, "measure: [--smoke] [clock|ticker|storm|calendar|…]"),
     "seed": Command(_plain(control.seed), False, "fill in the demo; what exists already stays"),
     "reset": Command(_plain(control.reset), False, "stop, and delete the demo's state"),
     "stop": Command(_plain(control.stop), False, "stop the portal, also after a crash"),

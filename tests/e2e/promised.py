@@ -100,7 +100,7 @@ def _previewed(agency: Agency) -> Job:
 
 
 def _about_to_move(agency: Agency) -> tuple[AgreementVersion, Job]:
-    """A version in force under which nothing runs yet, and what moving everything to it would do."""
+    """A version in force that nothing runs by yet, and what moving everything to it would do."""
     manager = _member("manager@insurer.example")
     old = AgreementVersion.objects.get(
         agreement__agency=agency, agreement__kind=AgreementKind.SLA, status="active"
