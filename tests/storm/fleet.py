@@ -137,7 +137,12 @@ class Fleet:
 
     def wait_complete(self) -> None:
         """Return when the workers have their children, or fail."""
-        _until(lambda: len(self._children()) >= CHILDREN * WORKERS, "workers have their children")
+        try:
+            whole = CHILDREN * WORKERS
+            _until(lambda: len(self._children()) >= whole, "workers have their children")
+        except TimeoutError as late:
+            said = (self.folder / "worker.log").read_text(errors="replace")[-4000:]
+            raise TimeoutError(f"{late}; {len(self._children())} are; they said:\n{said}") from late
 
     def _children(self) -> list[psutil.Process]:
         """The living children of all workers."""
