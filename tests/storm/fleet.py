@@ -42,7 +42,8 @@ def own_broker(url: str) -> str:
     """The same server, apart from whoever else uses it; a broker without numbers as it is."""
     parts = urlsplit(url)
     if parts.scheme == "redis+socket":
-        return urlunsplit(parts._replace(query=f"virtual_host={OWN_BROKER}"))
+        # Put together again, an address without a host would lose its two slashes.
+        return f"{url.partition('?')[0]}?virtual_host={OWN_BROKER}"
     if parts.scheme.startswith("redis"):
         return urlunsplit(parts._replace(path=f"/{OWN_BROKER}"))
     return url
