@@ -119,3 +119,20 @@ class BankState(models.TextChoices):
     SENT = "sent", _("sent to the bank")
     ACCEPTED = "accepted", _("accepted by the bank")
     RETURNED = "returned", _("returned by the bank")
+
+
+class WaiverReason(models.TextChoices):
+    """Why the side that was let down lets a breach pass."""
+
+    OWN_DELAY = "own_delay", _("we held the work up ourselves")
+    AGREED = "agreed", _("the delay was agreed beforehand")
+    OUTSIDE = "outside", _("a failure that neither side could help")
+    OTHER = "other", _("another reason")
+
+
+class CorrectionReason(models.TextChoices):
+    """Why a step stands on record at another moment than it happened."""
+
+    LATE_ENTRY = "late_entry", _("it was entered late")
+    MISTAKE = "mistake", _("it was entered by mistake")
+    OUTAGE = "outage", _("the portal could not be reached")

@@ -1,6 +1,7 @@
 """A request moves to other terms, or is recalculated under its own: explicit and on record."""
 
 from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from django.db import transaction
@@ -12,13 +13,26 @@ from apps.agreements.models import AgreementVersion
 from apps.kernel.actors import Actor
 from apps.kernel.errors import NotAllowed, Refusal
 from apps.policy_requests import moves, turning
+from apps.policy_requests.clocks import folded
 from apps.policy_requests.enums import ClockKind
 from apps.policy_requests.facts import Facts
-from apps.policy_requests.models import PolicyRequest
+from apps.policy_requests.models import PolicyRequest, StatusChange
 from apps.policy_requests.moves import Moved
 from apps.policy_requests.permissions import may_rebase
 from apps.policy_requests.replay import REBASE
+from apps.policy_requests.what_if import Shift, open_shifts
 from apps.usecases import announcing
+
+
+class Order(TypedDict):
+    """What is asked for: this request, by that version from `at` on, used time by `mode`."""
+
+    policy_request_id: UUID
+    version_id: UUID
+    mode: Mode
+    reason: str
+    by: Actor
+    at: datetime
 
 
 @transaction.atomic
@@ -30,6 +44,7 @@ def rebase(
     reason: str,
     by: Actor,
     at: datetime,
+    expected_revision: int | None = None,
 ) -> PolicyRequest:
     """From `at` on the request's clocks run by that version; what was used goes by `mode`.
 
@@ -39,7 +54,46 @@ def rebase(
         NotAllowed: not whoever agrees terms for that side. Refusal: no reason, a version that
         does not bind this agency now, or a request that has no terms of that kind yet.
     """
-    policy_request = moves.locked(policy_request_id)
+    policy_request = moves.locked(policy_request_id, expected_revision=expected_revision)
+    version = _fitting(policy_request, version_id, reason, by=by, at=at)
+    moved = turn(policy_request, version, mode, reason, by=by, at=at)
+    announcing.fell_due(moved.due, at=at)
+    return moved.policy_request
+
+
+def look(
+    *,
+    policy_request_id: UUID,
+    version_id: UUID,
+    mode: Mode,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> list[Shift]:
+    """What `rebase` would do to the request's open clocks; nothing is written.
+
+    Raises:
+        NotFound, NotAllowed, Refusal: as `rebase`.
+    """
+    policy_request = moves.found(policy_request_id)
+    version = _fitting(policy_request, version_id, reason, by=by, at=at)
+    kind = ClockKind(version.agreement.kind).value
+    said = turning.details(
+        kind=kind,
+        to=version.pk,
+        was=getattr(policy_request, f"{kind}_version_id"),
+        mode=mode.value,
+        reason=reason,
+    )
+    history = list(StatusChange.objects.filter(policy_request=policy_request).order_by("seq"))
+    after = folded(policy_request, at=at, history=turning.supposed(history, said, at=at))
+    return open_shifts(folded(policy_request, at=at, history=history), after, at=at)
+
+
+def _fitting(
+    policy_request: PolicyRequest, version_id: UUID, reason: str, *, by: Actor, at: datetime
+) -> AgreementVersion:
+    """The version, when this person may move this request to it."""
     binding = AgreementVersion.objects.binding(at=at).filter(agreement__agency=here())
     version = binding.select_related("agreement").filter(pk=version_id).first()
     if version is None:
@@ -49,9 +103,7 @@ def rebase(
     was = getattr(policy_request, f"{kind.value}_version_id")
     if was is None or not reason.strip():
         raise Refusal(_reasons(was, reason), code="rebase")
-    moved = turn(policy_request, version, mode, reason, by=by, at=at)
-    announcing.fell_due(moved.due, at=at)
-    return moved.policy_request
+    return version
 
 
 def refuse_unless_theirs(by: Actor, kind: ClockKind) -> None:

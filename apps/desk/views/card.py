@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from apps.desk.views.card_opening import on_card
 from apps.usecases import checking, drafting
 from apps.usecases.health import read_health
+from apps.widgets.amending import correction, recalculation, waiver
 from apps.widgets.card import answering, health
 from apps.widgets.card.answering import Opened, attempt
 from apps.widgets.card.top import top_of
@@ -67,3 +68,6 @@ escalate = on_card(answering.escalate, posts=True)
 take = on_card(_take, posts=True)
 agree = on_card(_agree, posts=True)
 health_page = on_card(_health)
+waive = on_card(waiver.waive)
+correct = on_card(correction.correct)
+recalculate = on_card(recalculation.recalculate)

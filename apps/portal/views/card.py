@@ -12,6 +12,7 @@ from apps.kernel.actors import Actor
 from apps.portal.forms import chosen_person, spoken_channel
 from apps.portal.views.card_opening import on_card
 from apps.usecases import drafting, ending, linking, urgent_route
+from apps.widgets.amending import correction, recalculation, waiver
 from apps.widgets.card import answering
 from apps.widgets.card.answering import Opened, attempt, legible
 from apps.widgets.card.answers import form_of
@@ -140,3 +141,6 @@ responsible = on_card(_responsible, posts=True)
 urgent = on_card(_urgent, posts=True)
 link = on_card(_link, posts=True)
 bank = on_card(_bank, posts=True)
+waive = on_card(waiver.waive)
+correct = on_card(correction.correct)
+recalculate = on_card(recalculation.recalculate)

@@ -22,6 +22,7 @@ from apps.policy_requests.models import (
     PolicyRequest,
     Receipt,
     StatusChange,
+    Waiver,
 )
 from apps.products.terms import PackageContent
 from apps.staff.models import StaffProfile
@@ -116,6 +117,12 @@ class Dossier:
         """Newest first."""
         rows = Escalation.objects.filter(policy_request=self.policy_request)
         return list(rows.select_related("opened_by"))
+
+    @cached_property
+    def waivers(self) -> list[Waiver]:
+        """Breaches that the side let down let pass."""
+        rows = Waiver.objects.filter(policy_request=self.policy_request)
+        return list(rows.select_related("approved_by"))
 
     @cached_property
     def consents(self) -> list[Consent]:

@@ -43,6 +43,9 @@ LINES: Mapping[str, object] = {
     "cancel": gettext_lazy("%(who)s: the request is cancelled."),
     "expire": gettext_lazy("%(who)s: the term ran out."),
     "reopen": gettext_lazy("%(who)s: the request is taken up again."),
+    "waive": gettext_lazy("%(who)s: a breach was waived."),
+    "correct": gettext_lazy("%(who)s: the time of a step was corrected."),
+    "rebase": gettext_lazy("%(who)s: the deadlines were recalculated."),
     "start_refund": gettext_lazy("%(who)s: the premium is to be returned."),
     "finish_refund": gettext_lazy("%(who)s: the premium has been returned."),
 }

@@ -9,9 +9,10 @@ from apps.agreements.engine import Scope, Terms
 from apps.agreements.explaining import Explanation, Hold, Kind, Lever, Move, Stretch, explain
 from apps.agreements.queries import VersionTerms, terms_of
 from apps.kernel.errors import NotFound
-from apps.policy_requests.enums import HOLDER, Status
+from apps.policy_requests.enums import HOLDER, Status, WaiverReason
 from apps.policy_requests.folding import Folded
 from apps.policy_requests.replay import as_it_was
+from apps.widgets.amending.links import Remedy, key_of, remedies_of, waiver_of
 from apps.widgets.card.clocks import SIDES, agreement_words, chip_of, nearest, promise_words, title
 from apps.widgets.card.dossier import Dossier
 from apps.widgets.card.hours import hours_words
@@ -56,6 +57,8 @@ class Why:
     rows: tuple[WhyRow, ...]
     earlier: int
     moves: tuple[str, ...]
+    waiver: str
+    remedies: tuple[Remedy, ...]
 
 
 def asked_clock(dossier: Dossier, *, key: str, side: str) -> Folded:
@@ -72,11 +75,6 @@ def asked_clock(dossier: Dossier, *, key: str, side: str) -> Folded:
     if found is None:
         raise NotFound(_("There is no such clock."))
     return found
-
-
-def key_of(clock: Folded) -> str:
-    """What names the clock within its request, as an address carries it."""
-    return ".".join(str(part) for part in clock.key)
 
 
 def explained(dossier: Dossier, clock: Folded) -> Explanation:
@@ -109,12 +107,30 @@ def why_of(dossier: Dossier, clock: Folded) -> Why:
         rows=tuple(_row(dossier, one) for one in told.stretches[-MOST_ROWS:]),
         earlier=max(0, len(told.stretches) - MOST_ROWS),
         moves=tuple(_move(dossier, clock, one) for one in told.moves),
+        waiver=_waiver(dossier, clock),
+        remedies=remedies_of(dossier, clock),
     )
 
 
 def whys(dossier: Dossier) -> tuple[Why, ...]:
     """Every clock of the request, the latest first."""
     return tuple(why_of(dossier, clock) for clock in reversed(dossier.clocks))
+
+
+def _waiver(dossier: Dossier, clock: Folded) -> str:
+    one = waiver_of(dossier, clock)
+    if one is None:
+        return ""
+    words = _(
+        "%(who)s waived this breach, %(when)s: %(reason)s. %(evidence)s. It stays in the figures "
+        "before waivers."
+    )
+    return words % {
+        "who": one.approved_by.name,
+        "when": _when(dossier, one.approved_at),
+        "reason": dict(WaiverReason.choices).get(one.code, one.code),
+        "evidence": one.evidence.rstrip("."),
+    }
 
 
 def _urgent(dossier: Dossier, clock: Folded) -> Terms | None:

@@ -1,0 +1,48 @@
+"""What this reader may do about one clock, as links to the pages where he does it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from apps.agreements.engine import State
+from apps.policy_requests.folding import Folded
+from apps.policy_requests.models import Waiver
+from apps.policy_requests.permissions import may_correct, may_rebase, may_waive
+from apps.policy_requests.replay import as_it_was, is_move
+from apps.widgets.card.dossier import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A link with its icon."""
+
+    words: str
+    url: str
+    icon: str
+
+
+def remedies_of(dossier: Dossier, clock: Folded) -> tuple[Remedy, ...]:
+    """Nothing for who may do nothing about it."""
+    return tuple(_remedies(dossier, clock))
+
+
+def key_of(clock: Folded) -> str:
+    """What names the clock within its request, as an address carries it."""
+    return ".".join(str(part) for part in clock.key)
+
+
+def waiver_of(dossier: Dossier, clock: Folded) -> Waiver | None:
+    """The waiver of this very clock, if its breach was waived."""
+    return next((one for one in dossier.waivers if one.key == clock.key), None)
+
+
+def _remedies(dossier: Dossier, clock: Folded) -> Iterator[Remedy]:
+    by, kind, to = dossier.reader.by, clock.rule.kind, dossier.addresses.to
+    if clock.reading.breached and may_waive(by, kind) and waiver_of(dossier, clock) is None:
+        yield Remedy(_("Waive this breach"), f"{to('waive')}?clock={key_of(clock)}", "check")
+    if may_correct(by) and sum(is_move(line) for line in as_it_was(dossier.history)) > 1:
+        yield Remedy(_("Correct the time of the last step"), to("correct"), "edit")
+    if may_rebase(by, kind) and clock.reading.state in (State.RUNNING, State.PAUSED):
+        words = _("Recalculate the deadlines")
+        yield Remedy(words, f"{to('recalculate')}?kind={kind}", "refresh")
