@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, re_path
 
 from apps.api import schema as _schema  # noqa: F401 -- registers the security scheme
 from apps.api.views import (
+    amending,
     clocks,
     deeds,
     escalations,
@@ -38,7 +39,10 @@ of_agency: list[URLPattern] = [
     path(f"{ONE}approvals/", deeds.Approvals.as_view()),
     path(f"{ONE}bank/", deeds.Bank.as_view()),
     path(f"{ONE}escalations/", escalations.RequestEscalations.as_view()),
+    path(f"{ONE}correction/", amending.Correction.as_view()),
+    path(f"{ONE}rebase/", amending.Rebase.as_view()),
     path("clocks/<uuid:clock_id>/explain/", clocks.Explain.as_view()),
+    path("clocks/<uuid:clock_id>/waiver/", amending.Waivers.as_view()),
     path("escalations/", escalations.Escalations.as_view()),
     path(
         "escalations/<uuid:escalation_id>/steps/<slug:step>/",

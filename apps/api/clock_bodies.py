@@ -1,23 +1,20 @@
-"""Clocks as bodies, and every clock's answer to "why this minute"."""
+"""Clocks as bodies."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from apps.agencies.stepping import here
-from apps.agreements.engine import Phase, Span
 from apps.agreements.queries import terms_of
 from apps.policy_requests.clocks import folded
 from apps.policy_requests.enums import ClockKind, Status
 from apps.policy_requests.folding import Folded, Key
 from apps.policy_requests.models import Clock, PolicyRequest
 from apps.widgets.listing import ClockMark, mark_chip
-from apps.worktime import WorkCalendar
 
 Json = dict[str, Any]
 SIDES = {ClockKind.SLA: "insurer", ClockKind.OLA: "agency"}
-MOST_STRETCHES = 500
 
 
 def clock_rows(policy_request: PolicyRequest, *, at: datetime) -> list[Json]:
@@ -80,64 +77,3 @@ def _words(clock: Folded, policy_request: PolicyRequest, at: datetime) -> str:
         urgent=clock.run.urgent,
     )
     return mark_chip(mark, zone=here().zone, now=at).aria
-
-
-def explained(policy_request: PolicyRequest, row: Clock, *, at: datetime) -> Json | None:
-    """The clock with its version, calendar and every stretch; None when the history has none."""
-    wanted = (row.kind, row.metric, row.stage, row.cycle, row.round)
-    found = next((one for one in folded(policy_request, at=at) if one.key == wanted), None)
-    if found is None:
-        return None
-    terms = terms_of(found.version_id)
-    return {
-        "clock": clock_row(found, row.pk, policy_request, at=at),
-        "version": {
-            "id": terms.version_id,
-            "number": terms.number,
-            "kind": terms.kind,
-            "zone": terms.zone,
-            "calendar": terms.spec,
-        },
-        "intervals": list(_stretches(found, terms.calendar, at))[:MOST_STRETCHES],
-        "thresholds": [
-            {"percent": percent, "at": moment, "reached": moment <= _until(found, at)}
-            for percent, moment in found.reading.moments
-        ],
-    }
-
-
-def _until(clock: Folded, at: datetime) -> datetime:
-    return clock.reading.stopped_at or at
-
-
-def _stretches(clock: Folded, calendar: WorkCalendar, at: datetime) -> Iterator[Json]:
-    """Counted and closed time of every span, and the pauses after them."""
-    spans: Sequence[Span] = clock.run.spans
-    for number, span in enumerate(spans):
-        end = span.end or at
-        yield from _worked(calendar, span.start, end)
-        if number + 1 < len(spans):
-            yield _stretch("paused", end, spans[number + 1].start, timedelta(0))
-    last = spans[-1].end
-    if clock.run.phase is Phase.PAUSE and last is not None and last < at:
-        yield _stretch("paused", last, at, timedelta(0))
-
-
-def _worked(calendar: WorkCalendar, start: datetime, end: datetime) -> Iterator[Json]:
-    reached = start
-    for open_span in calendar.spans(start, end):
-        if open_span.start > reached:
-            yield _stretch("closed", reached, open_span.start, timedelta(0))
-        yield _stretch("counted", open_span.start, open_span.end, open_span.end - open_span.start)
-        reached = open_span.end
-    if reached < end:
-        yield _stretch("closed", reached, end, timedelta(0))
-
-
-def _stretch(kind: str, start: datetime, end: datetime, worked: timedelta) -> Json:
-    return {
-        "kind": kind,
-        "start": start,
-        "end": end,
-        "working_seconds": worked.total_seconds(),
-    }

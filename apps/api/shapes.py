@@ -131,60 +131,6 @@ class Threshold(Shape):
     reached = s.BooleanField()
 
 
-class ClockOut(Shape):
-    """One promise being measured; lengths are working seconds unless called wall."""
-
-    id = s.UUIDField(allow_null=True)
-    kind = s.CharField()
-    metric = s.CharField()
-    stage = s.CharField()
-    cycle = s.IntegerField()
-    round = s.IntegerField()
-    urgent = s.BooleanField()
-    state = s.CharField()
-    started_at = s.DateTimeField()
-    stopped_at = s.DateTimeField(allow_null=True)
-    due_at = s.DateTimeField(allow_null=True)
-    target_seconds = s.FloatField(allow_null=True)
-    working_days = s.IntegerField()
-    consumed_seconds = s.FloatField()
-    remaining_seconds = s.FloatField()
-    overrun_seconds = s.FloatField()
-    overrun_wall_seconds = s.FloatField()
-    breached = s.BooleanField()
-    words = s.CharField(help_text="As the screens say it, in the caller's language.")
-
-
-class Clocks(Shape):
-    results = ClockOut(many=True)
-
-
-class Stretch(Shape):
-    """`kind`: counted, closed (outside working hours) or paused; half-open, in order."""
-
-    kind = s.ChoiceField(choices=["counted", "closed", "paused"])
-    start = s.DateTimeField()
-    end = s.DateTimeField()
-    working_seconds = s.FloatField()
-
-
-class Version(Shape):
-    id = s.UUIDField()
-    number = s.IntegerField()
-    kind = s.CharField()
-    zone = s.CharField()
-    calendar = s.DictField()
-
-
-class Explained(Shape):
-    """Why this minute: the version, its calendar and every stretch of time."""
-
-    clock = ClockOut()
-    version = Version()
-    intervals = Stretch(many=True)
-    thresholds = Threshold(many=True)
-
-
 class RequestOut(Shape):
     """The whole request but its health answers, which no interface hands out."""
 

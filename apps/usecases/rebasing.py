@@ -11,7 +11,7 @@ from apps.agencies.stepping import here
 from apps.agreements.engine import Mode
 from apps.agreements.models import AgreementVersion
 from apps.kernel.actors import Actor
-from apps.kernel.errors import NotAllowed, Refusal
+from apps.kernel.errors import NotAllowed, NotFound, Refusal
 from apps.policy_requests import moves, turning
 from apps.policy_requests.clocks import folded
 from apps.policy_requests.enums import ClockKind
@@ -75,7 +75,9 @@ def look(
     Raises:
         NotFound, NotAllowed, Refusal: as `rebase`.
     """
-    policy_request = moves.found(policy_request_id)
+    policy_request = PolicyRequest.objects.filter(pk=policy_request_id).first()
+    if policy_request is None:
+        raise NotFound(_("There is no such request."))
     version = _fitting(policy_request, version_id, reason, by=by, at=at)
     kind = ClockKind(version.agreement.kind).value
     said = turning.details(

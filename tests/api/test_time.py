@@ -96,11 +96,11 @@ def test_an_escalation_by_hand_is_opened_once(office: Office, agent: Caller) -> 
 
 
 def test_clocks_have_the_names_they_are_described_by(office: Office, agent: Caller) -> None:
-    from apps.api import shapes
+    from apps.api import clock_shapes, shapes
 
     one = office.request_in("submitted").id
     rows = agent.get(f"requests/{one}/clocks/").json()["results"]
     told = agent.get(f"clocks/{rows[0]['id']}/explain/").json()
-    assert shapes_of.differences(told, shapes.Explained()) == []
+    assert shapes_of.differences(told, clock_shapes.Explained()) == []
     listed = agent.get("requests/").json()
     assert shapes_of.differences(listed, shapes.RequestPage()) == []

@@ -7,9 +7,10 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.api import shapes
+from apps.api import clock_shapes
 from apps.api.base import AgencyView
-from apps.api.clock_bodies import clock_rows, explained
+from apps.api.clock_bodies import clock_rows
+from apps.api.explained_bodies import explained_body
 from apps.api.schema import reads
 from apps.kernel import clock
 from apps.kernel.errors import NotFound
@@ -20,7 +21,7 @@ from apps.reports import export_json
 class Clocks(AgencyView):
     """The clocks of one request."""
 
-    @reads(shapes.Clocks)
+    @reads(clock_shapes.Clocks)
     def get(self, request: Request, policy_request_id: UUID, **_path: object) -> Response:
         """Read off the history at this instant, oldest first."""
         return Response({"results": clock_rows(self.find(policy_request_id), at=clock.now())})
@@ -29,11 +30,11 @@ class Clocks(AgencyView):
 class Explain(AgencyView):
     """One clock."""
 
-    @reads(shapes.Explained)
+    @reads(clock_shapes.Explained)
     def get(self, request: Request, clock_id: UUID, **_path: object) -> Response:
-        """Version, calendar, every counted, closed and paused stretch, thresholds."""
+        """Version, calendar, every stretch, thresholds, what would move it, breaches, corrections."""
         row = Clock.objects.select_related("policy_request").filter(pk=clock_id).first()
-        body = None if row is None else explained(row.policy_request, row, at=clock.now())
+        body = None if row is None else explained_body(row.policy_request, row, at=clock.now())
         if body is None:
             raise NotFound(_("There is no such clock."))
         return Response(body)

@@ -70,7 +70,7 @@ class Consent(Deed):
     @writes(ChannelIn, Said)
     def post(self, request: Request, policy_request_id: UUID, **_path: object) -> HttpResponse:
         """Note it, with the version of the text that was agreed to."""
-        channel = _valid(ChannelIn, request)["channel"]
+        channel = valid(ChannelIn, request)["channel"]
 
         def act(**by: Any) -> None:
             drafting.record_consent(channel=channel, **by)
@@ -84,7 +84,7 @@ class Shown(Deed):
     @writes(ChannelIn, Said)
     def post(self, request: Request, policy_request_id: UUID, **_path: object) -> HttpResponse:
         """Note that he saw the key information document and the terms."""
-        channel = _valid(ChannelIn, request)["channel"]
+        channel = valid(ChannelIn, request)["channel"]
 
         def act(**by: Any) -> None:
             drafting.record_shown(channel=channel, **by)
@@ -98,7 +98,7 @@ class Responsible(Deed):
     @writes(ResponsibleIn, Said)
     def post(self, request: Request, policy_request_id: UUID, **_path: object) -> HttpResponse:
         """Name one of the agency's people."""
-        person = _valid(ResponsibleIn, request)["responsible"]
+        person = valid(ResponsibleIn, request)["responsible"]
 
         def act(**by: Any) -> None:
             drafting.assign(responsible_id=person, **by)
@@ -124,7 +124,7 @@ class Urgent(Deed):
 
         Beyond the month's quota the route changes when a manager of the insurer agrees.
         """
-        given = _valid(UrgentIn, request)
+        given = valid(UrgentIn, request)
 
         def act(**by: Any) -> None:
             urgent_route.mark_urgent(**given, **by)
@@ -147,7 +147,7 @@ class Bank(Deed):
     @writes(BankIn, Said)
     def post(self, request: Request, policy_request_id: UUID, **_path: object) -> HttpResponse:
         """Note the bank's next step; the holder stays who he is."""
-        given = _valid(BankIn, request)
+        given = valid(BankIn, request)
 
         def act(**by: Any) -> None:
             ending.move_bank_track(**given, **by)
@@ -155,7 +155,8 @@ class Bank(Deed):
         return self.noted(request, policy_request_id, act)
 
 
-def _valid(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+def valid(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    """What was sent, once it fits the shape. Raises DRF's ValidationError."""
     asked = shape(data=request.data)
-    asked.is_valid(raise_exception=True)
+    asked.isvalid(raise_exception=True)
     return dict(asked.validated_data)

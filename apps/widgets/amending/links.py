@@ -45,4 +45,4 @@ def _remedies(dossier: Dossier, clock: Folded) -> Iterator[Remedy]:
         yield Remedy(_("Correct the time of the last step"), to("correct"), "edit")
     if may_rebase(by, kind) and clock.reading.state in (State.RUNNING, State.PAUSED):
         words = _("Recalculate the deadlines")
-        yield Remedy(words, f"{to('recalculate')}?kind={kind}", "refresh")
+        yield Remedy(words, f"{to('recalculate')}?kind={kind}", "clock")

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from apps.agencies.stepping import here
 from apps.agreements.engine import Mode
 from apps.agreements.enums import AgreementKind
 from apps.agreements.models import AgreementVersion
@@ -80,7 +81,7 @@ def _kind(text: str) -> ClockKind:
 
 
 def _in_force(dossier: Dossier, kind: ClockKind) -> UUID:
-    agency_id = rebasing.here().pk
+    agency_id = here().pk
     found = binding_version_id(AgreementKind(kind.value), agency_id, at=dossier.now)
     if found is None:
         raise NotFound(_("There is no such agreement."))

@@ -1,5 +1,6 @@
 """Why this minute: a clock of the request explained in words, for its panel and its page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from apps.agreements.queries import VersionTerms, terms_of
 from apps.kernel.errors import NotFound
 from apps.policy_requests.enums import HOLDER, Status, WaiverReason
 from apps.policy_requests.folding import Folded
+from apps.policy_requests.models import StatusChange
 from apps.policy_requests.replay import as_it_was
 from apps.widgets.amending.links import Remedy, key_of, remedies_of, waiver_of
 from apps.widgets.card.clocks import SIDES, agreement_words, chip_of, nearest, promise_words, title
@@ -77,18 +79,21 @@ def asked_clock(dossier: Dossier, *, key: str, side: str) -> Folded:
     return found
 
 
-def explained(dossier: Dossier, clock: Folded) -> Explanation:
-    """The clock taken apart as of the moment of reading."""
+def explained(
+    clock: Folded, history: Sequence[StatusChange], package_code: str, *, at: datetime
+) -> Explanation:
+    """The clock taken apart as of `at`; `history` is the request's, oldest first."""
     holds = [
         Hold(line.occurred_at, line.to_status, HOLDER[line.to_status])
-        for line in as_it_was(dossier.history)
+        for line in as_it_was(history)
     ]
-    return explain(clock.run, clock.bases, dossier.now, holds=holds, urgent=_urgent(dossier, clock))
+    return explain(clock.run, clock.bases, at, holds=holds, urgent=_urgent(clock, package_code))
 
 
 def why_of(dossier: Dossier, clock: Folded) -> Why:
     """Everything this reader may know about why the clock stands as it does."""
-    told, terms = explained(dossier, clock), terms_of(clock.version_id)
+    code, terms = dossier.policy_request.package_code, terms_of(clock.version_id)
+    told = explained(clock, dossier.history, code, at=dossier.now)
     reading = told.reading
     return Why(
         title=title(clock),
@@ -96,7 +101,7 @@ def why_of(dossier: Dossier, clock: Folded) -> Why:
         agreement=agreement_words(terms, is_insurer=dossier.reader.is_insurer),
         promise=promise_words(clock),
         calendar=terms.calendar_name,
-        hours=hours_words(_spec(terms, clock)),
+        hours=hours_words(spec_of(terms, clock)),
         zone=zone_city(dossier.reader.zone),
         started=_when(dossier, reading.started_at),
         due=_when(dossier, reading.due_at),
@@ -106,7 +111,7 @@ def why_of(dossier: Dossier, clock: Folded) -> Why:
         ),
         rows=tuple(_row(dossier, one) for one in told.stretches[-MOST_ROWS:]),
         earlier=max(0, len(told.stretches) - MOST_ROWS),
-        moves=tuple(_move(dossier, clock, one) for one in told.moves),
+        moves=tuple(move_words(one) for one in told.moves),
         waiver=_waiver(dossier, clock),
         remedies=remedies_of(dossier, clock),
     )
@@ -133,15 +138,16 @@ def _waiver(dossier: Dossier, clock: Folded) -> str:
     }
 
 
-def _urgent(dossier: Dossier, clock: Folded) -> Terms | None:
+def _urgent(clock: Folded, code: str) -> Terms | None:
     """What the urgent route would promise for the same clock."""
-    code, rule = dossier.policy_request.package_code, clock.rule
+    rule = clock.rule
     scope = Scope(rule.metric, code, rule.stage, repeat=clock.run.round > 1, urgent=True)
     promise = terms_of(clock.version_id).promise(scope)
     return promise.terms if promise is not None and promise.urgent else None
 
 
-def _spec(terms: VersionTerms, clock: Folded) -> dict[str, object]:
+def spec_of(terms: VersionTerms, clock: Folded) -> dict[str, object]:
+    """The calendar it counts in, as `worktime` writes it."""
     return (terms.urgent_spec if clock.promise.urgent else None) or terms.spec
 
 
@@ -172,7 +178,8 @@ def _stretch_words(one: Stretch) -> str:
     return _("paused. %(party)s: %(status)s") % values
 
 
-def _move(dossier: Dossier, clock: Folded, one: Move) -> str:
+def move_words(one: Move) -> str:
+    """What would move the due, as a sentence."""
     if one.lever is Lever.RETURN:
         return _("Handing the request to another party rests this clock from that minute on.")
     if one.lever is Lever.URGENT and one.target is not None:

@@ -1,0 +1,109 @@
+"""Shapes of clocks and of their explanation, for the description of the API."""
+
+from rest_framework import serializers as s
+
+from apps.api.shapes import Shape, Threshold
+
+
+class ClockOut(Shape):
+    """One promise being measured; lengths are working seconds unless called wall."""
+
+    id = s.UUIDField(allow_null=True)
+    kind = s.CharField()
+    metric = s.CharField()
+    stage = s.CharField()
+    cycle = s.IntegerField()
+    round = s.IntegerField()
+    urgent = s.BooleanField()
+    state = s.CharField()
+    started_at = s.DateTimeField()
+    stopped_at = s.DateTimeField(allow_null=True)
+    due_at = s.DateTimeField(allow_null=True)
+    target_seconds = s.FloatField(allow_null=True)
+    working_days = s.IntegerField()
+    consumed_seconds = s.FloatField()
+    remaining_seconds = s.FloatField()
+    overrun_seconds = s.FloatField()
+    overrun_wall_seconds = s.FloatField()
+    breached = s.BooleanField()
+    words = s.CharField(help_text="As the screens say it, in the caller's language.")
+
+
+class Clocks(Shape):
+    results = ClockOut(many=True)
+
+
+class Stretch(Shape):
+    """Half-open, in order; `kind`: counted, closed (off hours), paused (in other hands or waiting),
+    set_aside (by a restart)."""
+
+    kind = s.ChoiceField(choices=["counted", "closed", "paused", "set_aside"])
+    start = s.DateTimeField()
+    end = s.DateTimeField()
+    working_seconds = s.FloatField()
+    holder = s.CharField()
+    status = s.CharField()
+
+
+class Version(Shape):
+    id = s.UUIDField()
+    number = s.IntegerField()
+    kind = s.CharField()
+    hash = s.CharField(help_text="SHA-256 of what both sides signed.")
+    effective_from = s.DateTimeField()
+    zone = s.CharField()
+    calendar_name = s.CharField()
+    calendar = s.DictField()
+
+
+class Lever(Shape):
+    """Something that would move the due."""
+
+    lever = s.ChoiceField(choices=["return", "urgent", "rebase", "calendar"])
+    target_seconds = s.FloatField(allow_null=True)
+    words = s.CharField()
+
+
+class Breach(Shape):
+    """A breach on record, dated when due; one that was withdrawn is `voided`."""
+
+    due_at = s.DateTimeField()
+    detected_at = s.DateTimeField()
+    cause = s.CharField()
+    status = s.ChoiceField(choices=["stands", "voided"])
+    voided_at = s.DateTimeField(allow_null=True)
+
+
+class WaiverOut(Shape):
+    """Why the breach passes, by whom."""
+
+    code = s.CharField()
+    evidence = s.CharField()
+    approved_by = s.CharField()
+    approved_at = s.DateTimeField()
+
+
+class CorrectionOut(Shape):
+    """When the step on line `corrects` of the history really happened."""
+
+    seq = s.IntegerField()
+    corrects = s.IntegerField()
+    occurred_at = s.DateTimeField()
+    recorded_at = s.DateTimeField()
+    reason_code = s.CharField()
+
+
+class Explained(Shape):
+    """Why this minute. `first_due_at` is the due under the terms it began with."""
+
+    clock = ClockOut()
+    promise = s.CharField()
+    version = Version()
+    first_due_at = s.DateTimeField(allow_null=True)
+    intervals = Stretch(many=True)
+    left_out = s.IntegerField(help_text="Earlier stretches beyond the 500 that are told.")
+    thresholds = Threshold(many=True)
+    would_move = Lever(many=True)
+    breaches = Breach(many=True)
+    waiver = WaiverOut(allow_null=True)
+    corrections = CorrectionOut(many=True)

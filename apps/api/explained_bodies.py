@@ -1,0 +1,125 @@
+"""Every clock's answer to "why this minute", as a body."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from apps.agreements.engine import measure
+from apps.agreements.explaining import Move, Stretch, Threshold
+from apps.agreements.models import AgreementVersion
+from apps.agreements.queries import terms_of
+from apps.api.clock_bodies import clock_row
+from apps.policy_requests.clocks import folded
+from apps.policy_requests.enums import ClockEventKind
+from apps.policy_requests.folding import Folded
+from apps.policy_requests.models import Clock, PolicyRequest, StatusChange, Waiver
+from apps.policy_requests.replay import CORRECT
+from apps.widgets.card.clocks import promise_words
+from apps.widgets.card.why import explained, move_words, spec_of
+
+Json = dict[str, Any]
+MOST_STRETCHES = 500
+
+
+def explained_body(policy_request: PolicyRequest, row: Clock, *, at: datetime) -> Json | None:
+    """The clock with all it is made of; None when the history has no such clock."""
+    lines = StatusChange.objects.filter(policy_request=policy_request)
+    history = list(lines.order_by("seq"))
+    wanted = (row.kind, row.metric, row.stage, row.cycle, row.round)
+    clocks = folded(policy_request, at=at, history=history)
+    found = next((one for one in clocks if one.key == wanted), None)
+    if found is None:
+        return None
+    told = explained(found, history, policy_request.package_code, at=at)
+    return {
+        "clock": clock_row(found, row.pk, policy_request, at=at),
+        "promise": promise_words(found),
+        "version": _version(found),
+        "first_due_at": measure(found.run, found.bases[:1], at).due_at,
+        "intervals": [_stretch(one) for one in told.stretches[-MOST_STRETCHES:]],
+        "left_out": max(0, len(told.stretches) - MOST_STRETCHES),
+        "thresholds": [_threshold(one) for one in told.thresholds],
+        "would_move": [_move(one) for one in told.moves],
+        "breaches": _breaches(row),
+        "waiver": _waiver(policy_request, found),
+        "corrections": _corrections(history),
+    }
+
+
+def _version(clock: Folded) -> Json:
+    terms = terms_of(clock.version_id)
+    row = AgreementVersion.objects.get(pk=clock.version_id)
+    return {
+        "id": terms.version_id,
+        "number": terms.number,
+        "kind": terms.kind,
+        "hash": row.content_hash,
+        "effective_from": row.effective_from,
+        "zone": terms.zone,
+        "calendar_name": terms.calendar_name,
+        "calendar": spec_of(terms, clock),
+    }
+
+
+def _stretch(one: Stretch) -> Json:
+    return {
+        "kind": one.kind.value,
+        "start": one.start,
+        "end": one.end,
+        "working_seconds": one.worked.total_seconds(),
+        "holder": one.holder,
+        "status": one.status,
+    }
+
+
+def _threshold(one: Threshold) -> Json:
+    return {"percent": one.percent, "at": one.at, "reached": one.reached}
+
+
+def _move(one: Move) -> Json:
+    return {
+        "lever": one.lever.value,
+        "target_seconds": one.target.total_seconds() if one.target else None,
+        "words": move_words(one),
+    }
+
+
+def _breaches(row: Clock) -> list[Json]:
+    return [
+        {
+            "due_at": event.due_at,
+            "detected_at": event.detected_at,
+            "cause": event.cause,
+            "status": event.status,
+            "voided_at": event.voided_at,
+        }
+        for event in row.events.filter(kind=ClockEventKind.BREACH)
+    ]
+
+
+def _waiver(policy_request: PolicyRequest, clock: Folded) -> Json | None:
+    rows = Waiver.objects.filter(policy_request=policy_request).select_related("approved_by")
+    found = next((one for one in rows if one.key == clock.key), None)
+    if found is None:
+        return None
+    return {
+        "code": found.code,
+        "evidence": found.evidence,
+        "approved_by": found.approved_by.name,
+        "approved_at": found.approved_at,
+    }
+
+
+def _corrections(history: Sequence[StatusChange]) -> list[Json]:
+    """Lines that say when a step really happened, oldest first."""
+    return [
+        {
+            "seq": line.seq,
+            "corrects": line.details["corrects"],
+            "occurred_at": datetime.fromisoformat(line.details["occurred_at"]),
+            "recorded_at": line.recorded_at,
+            "reason_code": line.reason_code,
+        }
+        for line in history
+        if line.name == CORRECT
+    ]
