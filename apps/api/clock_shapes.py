@@ -2,7 +2,7 @@
 
 from rest_framework import serializers as s
 
-from apps.api.shapes import Shape, Threshold
+from apps.api.shape import Shape
 
 
 class ClockOut(Shape):
@@ -31,6 +31,12 @@ class ClockOut(Shape):
 
 class Clocks(Shape):
     results = ClockOut(many=True)
+
+
+class Threshold(Shape):
+    percent = s.IntegerField()
+    at = s.DateTimeField()
+    reached = s.BooleanField()
 
 
 class Stretch(Shape):

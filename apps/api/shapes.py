@@ -1,12 +1,9 @@
 """The bodies of the API, for its description; `bodies` builds them."""
 
-from typing import Any
-
 from rest_framework import serializers as s
 
-
-class Shape(s.Serializer[Any]):
-    """A described body."""
+from apps.api.clock_shapes import ClockOut
+from apps.api.shape import Shape
 
 
 class RequestRow(Shape):
@@ -123,12 +120,6 @@ class PaperRow(Shape):
     origin = s.CharField()
     dated_on = s.DateField(allow_null=True)
     uploaded_at = s.DateTimeField()
-
-
-class Threshold(Shape):
-    percent = s.IntegerField()
-    at = s.DateTimeField()
-    reached = s.BooleanField()
 
 
 class RequestOut(Shape):

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 
 from apps.agreements.engine import Mode
 from apps.agreements.enums import Recalculation
-from apps.api.base import AgencyView
+from apps.api.base import AgencyView, expected_revision
 from apps.api.idempotency import Done, once
 from apps.api.schema import KEY, MATCH, writes
 from apps.api.views.deeds import Deed, Said, valid
@@ -67,7 +67,7 @@ class Correction(Deed):
     @writes(CorrectionIn, Said, parameters=(KEY, MATCH))
     def post(self, request: Request, policy_request_id: UUID, **_path: object) -> HttpResponse:
         """Say when the last step happened; all that came of it is counted again."""
-        given, expected = valid(CorrectionIn, request), self.EXPECTED(request)
+        given, expected = valid(CorrectionIn, request), expected_revision(request)
 
         def act(**by: Any) -> None:
             correcting.correct_last_move(**given, **by, expected_revision=expected)
@@ -81,7 +81,7 @@ class Rebase(Deed):
     @writes(RebaseIn, Said, parameters=(KEY, MATCH))
     def post(self, request: Request, policy_request_id: UUID, **_path: object) -> HttpResponse:
         """Count its deadlines by that version from now on; a breach on record stays."""
-        given, expected = valid(RebaseIn, request), self.EXPECTED(request)
+        given, expected = valid(RebaseIn, request), expected_revision(request)
         given["mode"] = Mode(given["mode"])
 
         def act(**by: Any) -> None:

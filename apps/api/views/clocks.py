@@ -32,7 +32,7 @@ class Explain(AgencyView):
 
     @reads(clock_shapes.Explained)
     def get(self, request: Request, clock_id: UUID, **_path: object) -> Response:
-        """Version, calendar, every stretch, thresholds, what would move it, breaches, corrections."""
+        """Version, hours, every stretch, thresholds, levers, breaches, waiver, corrections."""
         row = Clock.objects.select_related("policy_request").filter(pk=clock_id).first()
         body = None if row is None else explained_body(row.policy_request, row, at=clock.now())
         if body is None:

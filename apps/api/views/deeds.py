@@ -158,5 +158,5 @@ class Bank(Deed):
 def valid(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
     """What was sent, once it fits the shape. Raises DRF's ValidationError."""
     asked = shape(data=request.data)
-    asked.isvalid(raise_exception=True)
+    asked.is_valid(raise_exception=True)
     return dict(asked.validated_data)

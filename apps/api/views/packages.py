@@ -10,11 +10,12 @@ from rest_framework.response import Response
 from apps.api import shapes
 from apps.api.base import BelayView
 from apps.api.schema import reads
+from apps.api.shape import Shape
 from apps.products.catalogue import Offered, appetite, current, current_version
 from apps.products.terms import Cover, DocumentKind, Field
 
 
-class PackageRow(shapes.Shape):
+class PackageRow(Shape):
     code = serializers.CharField()
     version = serializers.CharField()
     version_id = serializers.UUIDField()
@@ -22,11 +23,11 @@ class PackageRow(shapes.Shape):
     one_line = serializers.CharField()
 
 
-class PackageList(shapes.Shape):
+class PackageList(Shape):
     results = PackageRow(many=True)
 
 
-class CoverOut(shapes.Shape):
+class CoverOut(Shape):
     code = serializers.CharField()
     name = serializers.CharField()
     mandatory = serializers.BooleanField()
@@ -35,7 +36,7 @@ class CoverOut(shapes.Shape):
     notify = serializers.CharField()
 
 
-class FieldOut(shapes.Shape):
+class FieldOut(Shape):
     code = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # a name of the body, not of the field
     type = serializers.CharField()
@@ -45,14 +46,14 @@ class FieldOut(shapes.Shape):
     choices = shapes.Choice(many=True)
 
 
-class KindOut(shapes.Shape):
+class KindOut(Shape):
     code = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # a name of the body, not of the field
     stage = serializers.CharField()
     required_when = serializers.CharField()
 
 
-class AppetiteOut(shapes.Shape):
+class AppetiteOut(Shape):
     """What becomes of a case, before anything is typed."""
 
     automatic = serializers.ListField(child=serializers.CharField())

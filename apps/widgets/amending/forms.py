@@ -1,6 +1,7 @@
 """The forms of waiver, correction and recalculation."""
 
 from django import forms
+from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -10,8 +11,8 @@ from apps.policy_requests.enums import CorrectionReason, WaiverReason
 EVERYBODY = _("Everybody reads it in the history of the request.")
 
 
-def _labelled(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(value, capfirst(label)) for value, label in choices]
+def _labelled(choices: type[models.TextChoices]) -> list[tuple[str, str]]:
+    return [(one.value, capfirst(str(one.label))) for one in choices]
 
 
 class WaiverForm(forms.Form):
@@ -20,7 +21,7 @@ class WaiverForm(forms.Form):
     code = forms.ChoiceField(
         label=_("Why the breach is waived"),
         widget=forms.RadioSelect,
-        choices=lambda: _labelled(WaiverReason.choices),
+        choices=lambda: _labelled(WaiverReason),
     )
     evidence = forms.CharField(
         label=_("What proves it"),
@@ -45,7 +46,7 @@ class CorrectionForm(forms.Form):
     reason_code = forms.ChoiceField(
         label=_("Why the time is corrected"),
         widget=forms.RadioSelect,
-        choices=lambda: _labelled(CorrectionReason.choices),
+        choices=lambda: _labelled(CorrectionReason),
     )
     evidence = forms.CharField(
         label=_("What proves it"),
@@ -62,7 +63,7 @@ class RecalculationForm(forms.Form):
     mode = forms.ChoiceField(
         label=_("What becomes of time already used"),
         widget=forms.RadioSelect,
-        choices=lambda: _labelled(Recalculation.choices),
+        choices=lambda: _labelled(Recalculation),
     )
     reason = forms.CharField(
         label=_("Why the deadlines are recalculated"),

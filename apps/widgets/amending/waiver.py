@@ -9,6 +9,7 @@ from apps.policy_requests.models import Clock
 from apps.policy_requests.permissions import may_waive
 from apps.usecases import waiving
 from apps.widgets.amending.forms import WaiverForm
+from apps.widgets.amending.links import key_of
 from apps.widgets.amending.page import done, drawn, refused_by, status_of
 from apps.widgets.card import why
 from apps.widgets.card.answering import Opened
@@ -22,7 +23,7 @@ def waive(opened: Opened) -> HttpResponse:
         raise NotAllowed(_("Only the side that was let down may waive a breach."))
     form = WaiverForm(request.POST if request.method == "POST" else None)
     refused: BelayError | None = None
-    why_url = f"{opened.addresses.to('why')}?clock={why.key_of(clock)}"
+    why_url = f"{opened.addresses.to('why')}?clock={key_of(clock)}"
     if form.is_bound and form.is_valid():
         refused = refused_by(lambda: _waive(opened, clock, form))
         if refused is None:

@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.kernel.actors import ActorKind
+from apps.policy_requests.enums import CorrectionReason, WaiverReason
 from apps.policy_requests.models import StatusChange
+from apps.policy_requests.replay import CORRECT, REBASE
 from apps.usecases.verbs import REASON, VERBS, choices
 from apps.widgets.card.dossier import Dossier
 
@@ -49,6 +51,7 @@ LINES: Mapping[str, object] = {
     "start_refund": gettext_lazy("%(who)s: the premium is to be returned."),
     "finish_refund": gettext_lazy("%(who)s: the premium has been returned."),
 }
+AMENDED = {"waive": WaiverReason.choices, CORRECT: CorrectionReason.choices}
 # Moves whose reason may tell of somebody's health: outside the insurer only their fact is read.
 VEILED = ("refer", "approve_changed", "decline")
 
@@ -74,6 +77,8 @@ def remarks(change: StatusChange, dossier: Dossier) -> str:
     reason = _reason(change, dossier)
     if reason:
         lines.append(_("Reason: %(reason)s") % {"reason": reason})
+    if change.name == REBASE and change.details.get("reason"):
+        lines.append(_("Reason: %(reason)s") % {"reason": change.details["reason"]})
     items = change.details.get("items") or []
     if items:
         named = dict(choices("items", dossier.case))
@@ -96,6 +101,8 @@ def _reason(change: StatusChange, dossier: Dossier) -> str:
 
 def reason_words(name: str, code: str, dossier: Dossier) -> str:
     """A reason's label in the list of its move; the code itself when the list has changed."""
+    if name in AMENDED:
+        return str(dict(AMENDED[name]).get(code, code))
     verb = VERBS.get(name)
     kinds = [param.choices for param in verb.params if param.name == REASON] if verb else []
     return dict(choices(kinds[0], dossier.case)).get(code, code) if kinds else code
