@@ -5,6 +5,8 @@ import os
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+# Looked through by `./run check`; a worker that was killed must be back at once.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("belay")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -7,8 +7,9 @@ agency with a long queue gets one slice a turn like everybody else.
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from random import getrandbits
 from time import monotonic
 from uuid import UUID
 
@@ -43,7 +44,10 @@ def tick(*, at: datetime) -> int:
 
 
 def turn(*, at: datetime) -> int:
-    """Serve some of what is due at `at`, everybody's oldest first; 0 when nothing is left."""
+    """Serve some of what is due at `at`, everybody's oldest first.
+
+    0 when nothing is left, or when enough others serve this very moment.
+    """
     served = _turn(at=at)
     watch.beat("sweep", at=at)
     return served
@@ -58,12 +62,27 @@ def tick_one(agency_id: UUID, *, at: datetime) -> None:
 @transaction.atomic
 def _turn(*, at: datetime, only: UUID | None = None) -> int:
     over = monotonic() + settings.SWEEP_TURN_SECONDS
+    if only is None and not claiming.may_take_turn(at_once=settings.SWEEP_AT_ONCE):
+        return 0
+    shares = _shares(at=at, only=only)
     served = 0
-    for agency_id, timers in _shares(at=at, only=only).items():
-        served += _slice(agency_id, timers[: settings.SWEEP_SLICE], at=at)
+    for agency_id in _in_order(shares):
+        served += _slice(agency_id, shares[agency_id][: settings.SWEEP_SLICE], at=at)
         if monotonic() > over:
             break
     return served
+
+
+def _in_order(shares: Mapping[UUID, Sequence[ClaimedTimer]]) -> list[UUID]:
+    """Whoever waits longest, then the shortest queues; in turns that a coin decides, the latter.
+
+    A turn may be over after its first agency. The one that waits longest has the longest queue
+    as a rule, and would take every turn; the others together take half of them.
+    """
+    longest_wait = list(shares)
+    if len(longest_wait) < 2 or not getrandbits(1):
+        return longest_wait
+    return sorted(longest_wait, key=lambda agency_id: len(shares[agency_id]))
 
 
 def _shares(*, at: datetime, only: UUID | None) -> dict[UUID, list[ClaimedTimer]]:

@@ -37,6 +37,12 @@ CROSS JOIN LATERAL (
 LIMIT %(limit)s
 """
 SHARE = 10
+# A class of advisory locks of our own; its numbers are the turns that may be taken at once.
+TURNS = 0x53574545
+TAKE_TURN = """
+SELECT turn FROM generate_series(1, %(at_once)s) turn
+WHERE pg_try_advisory_xact_lock(%(turns)s, turn) LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,16 @@ class ClaimedTimer:
     clock_id: UUID | None
     threshold: int
     fire_at: datetime
+
+
+def may_take_turn(*, at_once: int) -> bool:
+    """Whether fewer than `at_once` others serve this very moment; ours ends with the transaction.
+
+    More sweepers than processors would only hold what none of them gets to.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_TURN, {"at_once": at_once, "turns": TURNS})
+        return cursor.fetchone() is not None
 
 
 def claim_timers(*, at: datetime, limit: int, agency_id: UUID | None = None) -> list[ClaimedTimer]:

@@ -40,6 +40,8 @@ SWEEP_STALE_PERIODS = 3
 SWEEP_BATCH = 200
 SWEEP_SLICE = 40
 SWEEP_TURN_SECONDS = 0.1
+# So many turns at once in the whole installation, however many sweepers there are.
+SWEEP_AT_ONCE = 2
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "usecases.sweep", "schedule": SWEEP_SECONDS_BEAT, "options": {"expires": 30}},
     "serve-outbox": {

@@ -31,6 +31,8 @@ class Command(BaseCommand):
 
     help = __doc__ or ""
     kept_up_at: datetime | None = None
+    # Looked through by `./run check`; a loop that was killed must be back at once.
+    requires_system_checks = ()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
