@@ -17,6 +17,8 @@ from apps.agreements.models import AgreementVersion, Calendar
 from apps.escalations.enums import Repeat
 from apps.escalations.models import Correction
 from apps.kernel import clock
+from apps.policy_requests.clocks import key_of
+from apps.policy_requests.models import Clock
 from apps.registry.models import Job
 from apps.staff.services import actor_of
 from apps.usecases import agreeing, changing_calendar, escalating, long_jobs, rebasing_all, trying
@@ -33,6 +35,7 @@ def show(policy_request_id: str) -> str:
     with inside(agency):
         escalation, correction = _escalated(UUID(policy_request_id))
         preview = _previewed(agency)
+        broken = Clock.objects.filter(kind="sla", breached_at__isnull=False).latest("breached_at")
     version, moving = _about_to_move(agency)
     found = {
         "draft": draft.pk,
@@ -45,6 +48,8 @@ def show(policy_request_id: str) -> str:
         "desk_calendar": Calendar.objects.get(agency=None).pk,
         "escalation": escalation,
         "correction": correction,
+        "broken": broken.policy_request_id,
+        "broken_clock": ".".join(str(part) for part in key_of(broken)),
     }
     return json.dumps({name: str(pk) for name, pk in found.items()})
 

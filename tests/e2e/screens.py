@@ -70,6 +70,9 @@ class Scene:
             "corrections": "/corrections/",
             "correction": f"/corrections/{made['correction']}/",
             "why": f"/requests/{self.checking}/why/?side=insurer",
+            "why-broken": f"/requests/{made['broken']}/why/?clock={made['broken_clock']}",
+            "waive": f"/requests/{made['broken']}/waive/?clock={made['broken_clock']}",
+            "correct": f"/requests/{self.checking}/correct/",
         }
 
     def desk(self) -> dict[str, str]:
@@ -98,6 +101,7 @@ class Scene:
             "agreement-in-force": f"/desk/agreements/{made['version']}/",
             "moving-order": f"/desk/moves/{made['version']}/",
             "moving": f"/desk/jobs/{made['moving']}/",
+            "recalculate": f"/desk/novy-bereg/requests/{self.checking}/recalculate/?kind=sla",
             "desk-escalation": f"/desk/novy-bereg/escalations/{made['escalation']}/",
             "desk-correction": f"/desk/novy-bereg/corrections/{made['correction']}/",
         }
