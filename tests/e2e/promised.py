@@ -21,7 +21,17 @@ from apps.policy_requests.clocks import key_of
 from apps.policy_requests.models import Clock
 from apps.registry.models import Job
 from apps.staff.services import actor_of
-from apps.usecases import agreeing, changing_calendar, escalating, long_jobs, rebasing_all, trying
+from apps.usecases import (
+    agreeing,
+    changing_calendar,
+    escalating,
+    long_jobs,
+    rebasing_all,
+    ticking,
+    trying,
+)
+from apps.usecases.demo.files import blank
+from apps.usecases.demo.journey import Journey
 from apps.usecases.market_terms import agency_hours, sla_rows
 
 SLUG = "novy-bereg"
@@ -35,7 +45,7 @@ def show(policy_request_id: str) -> str:
     with inside(agency):
         escalation, correction = _escalated(UUID(policy_request_id))
         preview = _previewed(agency)
-        broken = Clock.objects.filter(kind="sla", breached_at__isnull=False).latest("breached_at")
+    broken = _broken(agency)
     version, moving = _about_to_move(agency)
     found = {
         "draft": draft.pk,
@@ -138,6 +148,18 @@ def _done(job: Job) -> Job:
     job.refresh_from_db()
     assert job.is_over, job.reasons
     return job
+
+
+def _broken(agency: Agency) -> Clock:
+    """A quote that was asked for a week ago and has not come."""
+    with inside(agency):
+        agent = actor_of(_member(f"agent@{SLUG}.example"))
+        asked = NOW - timedelta(days=7)
+        journey = Journey({"agent": agent}, "CASH-SEC", NOW + timedelta(days=3), paper=blank)
+        journey.begin(asked).go_to("submitted", [asked])
+    ticking.tick_one(agency.pk, at=NOW)
+    with inside(agency):
+        return Clock.objects.get(policy_request_id=journey.id, kind="sla", metric="TTQ")
 
 
 def _escalated(policy_request_id: UUID) -> tuple[UUID, UUID]:
