@@ -161,8 +161,12 @@ def test_the_manager_looks_and_then_recalculates_as_seen(office: Office, present
         "revision": found(page, "revision"),
         "step": "look",
     }
-    seen = text(ask(manager, address, typed))
+    looked = ask(manager, address, typed)
+    seen = text(looked)
+    assert looked.status_code == 200
     assert "срок раньше" in seen
+    assert ">новые сроки</textarea>" in seen.replace("\n", "")
+    assert re.search(r'value="carry"[^>]*checked', seen), "nothing typed is lost"
     assert Clock.objects.get(policy_request_id=journey.id, metric="TTQ").due_at == minutes(16)
     made = ask(manager, address, {**typed, "breaks": found(seen, "breaks"), "step": "make"})
     assert (made.status_code, made["location"]) == (303, card)

@@ -57,7 +57,9 @@ def recalculate(opened: Opened) -> HttpResponse:
                 return done(opened, _("The deadlines are recalculated."), opened.addresses.card)
         if refused is None or refused.status == Conflict.status:
             shifts = rebasing.look(**order)
-            form = RecalculationForm(request.POST.copy() | {"revision": str(revision)})
+            typed = request.POST.copy()
+            typed["revision"] = str(revision)
+            form = RecalculationForm(typed)
     was = getattr(dossier.policy_request, f"{kind.value}_version_id")
     context = {
         "heading": _("Recalculate the deadlines"),
