@@ -1,8 +1,11 @@
 """The agency's card: what it shows, what it lets through, what it never says."""
 
+from datetime import datetime
+
 import pytest
 from django.test import Client
 
+from apps.escalations.models import Escalation
 from apps.kernel import clock
 from apps.policy_requests.models import Receipt
 from apps.usecases import checking, drafting
@@ -15,7 +18,7 @@ from tests.portal.card_steps import (
     signed_in,
     text,
 )
-from tests.situations import Office, minutes
+from tests.situations import MOSCOW, Office, minutes
 
 
 @pytest.fixture(autouse=True)
@@ -172,6 +175,22 @@ def test_urgency_wants_a_reason_and_keeps_what_was_typed(office: Office, agent: 
     assert post(agent, policy_request, "urgent").status_code == 303
     policy_request.refresh_from_db()
     assert not policy_request.urgent
+
+
+def test_the_urgent_route_may_name_its_own_deadline(office: Office, agent: Client) -> None:
+    policy_request = office.journey().policy_request
+    typed = {"urgent": "on", "reason": "Банк ждёт"}
+    for unreadable in ("завтра", "2031-02-30T10:00"):
+        refused = post(agent, policy_request, "urgent", **typed, deadline_at=unreadable)
+        assert refused.status_code == 422
+        assert "Не удаётся прочитать дату и время" in text(refused)
+        assert "Банк ждёт" in text(refused)
+    past = post(agent, policy_request, "urgent", **typed, deadline_at="2020-01-01T10:00")
+    assert past.status_code == 422
+    answer = post(agent, policy_request, "urgent", **typed, deadline_at="2031-07-15T10:30")
+    assert answer.status_code == 303
+    call = Escalation.objects.get(policy_request=policy_request)
+    assert call.deadline_at == datetime(2031, 7, 15, 10, 30, tzinfo=MOSCOW)
 
 
 def test_consent_and_what_was_shown_are_recorded(office: Office, agent: Client) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from apps.kernel.actors import Actor
-from apps.portal.forms import chosen_person, spoken_channel
+from apps.portal.forms import chosen_person, spoken_channel, typed_moment
 from apps.portal.views.card_opening import on_card
 from apps.usecases import drafting, ending, linking, urgent_route
 from apps.widgets.amending import correction, recalculation, waiver
@@ -92,7 +92,10 @@ def _urgent(opened: Opened) -> HttpResponse:
         opened,
         "urgent",
         lambda: urgent_route.mark_urgent(
-            urgent=urgent, reason=legible(typed.get("reason", "")), **_whom(opened)
+            urgent=urgent,
+            reason=legible(typed.get("reason", "")),
+            deadline_at=typed_moment(typed.get("deadline_at", ""), zone=opened.reader.zone),
+            **_whom(opened),
         ),
         said=_("The request is on the urgent route.") if urgent else _("The urgent route is off."),
     )

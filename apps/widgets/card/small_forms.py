@@ -47,6 +47,12 @@ class UrgentForm(forms.Form):
     reason = forms.CharField(
         label=_("Why it is urgent"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
+    deadline_at = forms.DateTimeField(
+        label=_("Needed by"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("By the hour of the closing, unless you name another."),
+    )
 
     def __init__(self, typed: QueryDict | None = None) -> None:
         super().__init__(typed, auto_id="urgent-%s")
