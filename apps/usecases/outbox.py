@@ -20,9 +20,12 @@ from apps.policy_requests.models import Document
 from apps.policy_requests.services import documents
 from apps.watch import services as watch
 from apps.watch.models import OutboxEntry, OutboxKind
+from apps.watch.queries import vital_signs
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 50
+# Deadlines later than this come before mail, until mail has waited so long itself.
+LATE, PATIENCE = timedelta(seconds=1), timedelta(seconds=30)
 EXPECTED = (OSError, smtplib.SMTPException, BelayError, PaperError)
 
 
@@ -41,6 +44,15 @@ def serve_outbox(*, at: datetime, older_than: timedelta = timedelta(0)) -> int:
             tried.append(entry.pk)
             done += _serve(entry, at=at)
     return done
+
+
+def gives_way(*, at: datetime) -> bool:
+    """Whether mail had better wait: deadlines are being noticed late, and no mail waits long yet.
+
+    What is left lies in the outbox; the next doorbell or the broker-free loop finds it.
+    """
+    signs = vital_signs(at=at)
+    return signs.oldest_due_timer > LATE and signs.oldest_due_outbox < PATIENCE
 
 
 def serve_memos(*, at: datetime) -> int:

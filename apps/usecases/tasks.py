@@ -21,15 +21,20 @@ def sweep() -> None:
 
 @shared_task(name="usecases.serve_outbox")
 def serve_outbox() -> None:
-    """Send mail and render memos that wait."""
-    outbox.serve_outbox(at=clock.now())
+    """Send mail and render memos that wait, unless deadlines do."""
+    at = clock.now()
+    if not outbox.gives_way(at=at):
+        outbox.serve_outbox(at=at)
 
 
 @shared_task(name="usecases.serve_entries")
 def serve_entries(refs: list[str]) -> None:
-    """Serve entries right after their transaction committed."""
+    """Serve entries right after their transaction committed, unless deadlines wait."""
     for ref in refs:
-        outbox.serve_one(UUID(ref), at=clock.now())
+        at = clock.now()
+        if outbox.gives_way(at=at):
+            return
+        outbox.serve_one(UUID(ref), at=at)
 
 
 @shared_task(name="usecases.carry_on_jobs")

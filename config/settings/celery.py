@@ -31,7 +31,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     else {"max_retries": 0, "read_timeout": 5, "write_timeout": 1}
 )
 SWEEP_SECONDS_BEAT = 15
-SWEEP_SECONDS_LOOP = 1
+SWEEP_SECONDS_LOOP = 0.5
 # A heartbeat older than so many periods of the beat is stale: not ready, and an alarm.
 SWEEP_STALE_PERIODS = 3
 # A turn of the sweep holds so many due timers and serves so many of each agency, and takes no

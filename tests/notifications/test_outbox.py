@@ -3,14 +3,16 @@
 import smtplib
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
 
+from apps.agencies.stepping import here
 from apps.notifications import services
 from apps.notifications.models import Message
-from apps.usecases import outbox
-from apps.watch.models import OutboxEntry
+from apps.usecases import outbox, tasks
+from apps.watch.models import OutboxEntry, Timer, TimerKind
 from apps.watch.services import GIVE_UP_AFTER
 from tests.situations import Office, minutes
 
@@ -89,3 +91,28 @@ def test_a_poisoned_message_is_parked_and_blocks_nobody(
     monkeypatch.undo()
     put(2)
     assert outbox.serve_outbox(at=at) == 1
+
+
+def test_mail_gives_way_to_late_deadlines_but_not_for_ever(office: Office) -> None:
+    put(1)
+    late, patient = minutes(0) + outbox.LATE * 2, minutes(0) + outbox.PATIENCE
+    assert not outbox.gives_way(at=late), "nothing is due"
+    Timer.objects.create(
+        agency_id=here().pk, policy_request_id=uuid4(), kind=TimerKind.THRESHOLD, fire_at=minutes(0)
+    )
+    assert not outbox.gives_way(at=minutes(0) + outbox.LATE), "a second is soon enough"
+    assert outbox.gives_way(at=late)
+    assert not outbox.gives_way(at=patient), "mail has waited as long"
+
+
+def test_workers_leave_mail_alone_while_deadlines_are_late(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = put(1)
+    with monkeypatch.context() as late:
+        late.setattr(outbox, "gives_way", lambda *, at: True)
+        tasks.serve_entries([str(message.pk)])
+        tasks.serve_outbox()
+    assert not mail.outbox
+    tasks.serve_entries([str(message.pk)])
+    assert len(mail.outbox) == 1

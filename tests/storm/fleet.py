@@ -53,8 +53,10 @@ def environment(folder: Path, broker: str) -> dict[str, str]:
     """What the processes need to work on the database of this very process."""
     name = str(connection.settings_dict["NAME"])
     database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}")
+    # A process that is started again and again finds its modules compiled, as in production.
+    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return {
-        **os.environ,
+        **inherited,
         "DATABASE_URL": urlunsplit(database),
         "BROKER_URL": broker,
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",

@@ -23,7 +23,7 @@ JOBS_SECONDS = 2.0
 
 
 class Command(BaseCommand):
-    """Sweep once, or every second until told to stop.
+    """Sweep once, or twice a second until told to stop.
 
     What may take long (a mail server that hangs, a long job) has a thread of its own, so that no
     deadline waits for it.
