@@ -7,6 +7,7 @@ that every variant finds the same due timers.
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Thread
@@ -15,14 +16,14 @@ from typing import Any
 
 from django.db import connection, connections, transaction
 
-from apps.watch.claiming import DEADLINES, claim_timers
+from apps.watch.claiming import CLAIM, Portion, claim_timers
 from benchmarks import bars, crowd, effects
 from benchmarks.bars import Row
 from benchmarks.database import bare, execute, fetch
 from benchmarks.harness import Variant, interleave
 
 AT = datetime.fromisoformat("2026-07-14T08:00:00+00:00")
-DUE, WORKERS, DRAIN_BATCH = 500, 4, 2000
+DUE, WORKERS, DRAIN_BATCH, DRAIN_AGENCIES = 500, 4, 4_000, 25
 TABLE = "public.watch_timer"
 
 # The due ones lie scattered among the rest, as in a table that lives.
@@ -52,9 +53,12 @@ WITH fired AS (DELETE FROM {TABLE} WHERE fire_at <= %(at)s RETURNING agency_id) 
 """
 # The whole life of a claim: found, held, and removed by whoever serves it.
 TAKE = f"""
-WITH taken AS ({DEADLINES}), gone AS (
+WITH taken AS ({CLAIM}), gone AS (
   DELETE FROM {TABLE} WHERE id = ANY (ARRAY (SELECT id FROM taken)))
 """
+# Everything that is due, of however many agencies: what production takes is a part of it.
+EVERYTHING = Portion(limit=DUE, agencies=1_000, slice=DUE)
+VALUES = {**asdict(EVERYTHING), "late": AT - timedelta(days=1), "at": AT}
 
 
 def run(smoke: bool) -> list[Row]:
@@ -111,17 +115,20 @@ def _undone(act: Callable[[], object]) -> Variant:
 
 def _claim_from(table: str) -> Variant:
     sql = f"{TAKE} SELECT * FROM taken".replace(TABLE, table)
-    return _undone(lambda: fetch(sql, {"at": AT, "limit": DUE}))
+    return _undone(lambda: fetch(sql, VALUES))
 
 
 def _plans() -> list[Row]:
     """The index of the deadlines finds the due ones, whether or not the instant is known."""
     execute("SET plan_cache_mode = force_generic_plan")
-    generic = DEADLINES.replace("%(at)s", "$1").replace("%(limit)s", "$2")
-    execute(f"PREPARE bench_claim (timestamptz, bigint) AS {generic}")
+    types = "timestamptz, bigint, bigint, bigint, timestamptz, boolean"
+    names = ("at", "limit", "agencies", "slice", "late", "shortest")
+    places = {name: f"${place}" for place, name in enumerate(names, 1)}
+    given = ", ".join(f"%({name})s" for name in names)
+    execute(f"PREPARE bench_claim ({types}) AS {CLAIM % places}")
     found = {
-        "known instant": _nodes(f"EXPLAIN (FORMAT JSON) {DEADLINES}"),
-        "generic plan": _nodes("EXPLAIN (FORMAT JSON) EXECUTE bench_claim (%(at)s, %(limit)s)"),
+        "known instant": _nodes(f"EXPLAIN (FORMAT JSON) {CLAIM}"),
+        "generic plan": _nodes(f"EXPLAIN (FORMAT JSON) EXECUTE bench_claim ({given})"),
     }
     execute("DEALLOCATE bench_claim")
     execute("RESET plan_cache_mode")
@@ -129,28 +136,28 @@ def _plans() -> list[Row]:
         bars.fact(
             f"plan of the claim, {name}",
             None,
-            "timer_deadline, no Seq Scan",
-            ("Index Scan", "timer_deadline") in nodes and "Seq Scan" not in dict(nodes),
-            ", ".join(f"{kind} {index}".strip() for kind, index in nodes),
+            "timer_deadline, no Seq Scan of the timers",
+            ("Index Scan", "timer_deadline") in nodes and ("Seq Scan", "watch_timer") not in nodes,
+            ", ".join(sorted({index for _kind, index in nodes if index})),
         )
         for name, nodes in found.items()
     ]
 
 
 def _nodes(sql: str) -> list[tuple[str, str]]:
-    answer = fetch(sql, {"at": AT, "limit": DUE})[0][0]
+    answer = fetch(sql, VALUES)[0][0]
     plans = json.loads(answer) if isinstance(answer, str) else answer
     return list(_walk(plans[0]["Plan"]))
 
 
 def _walk(plan: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    yield str(plan["Node Type"]), str(plan.get("Index Name", ""))
+    yield str(plan["Node Type"]), str(plan.get("Index Name") or plan.get("Relation Name") or "")
     for below in plan.get("Plans", []):
         yield from _walk(below)
 
 
 def _one_statement() -> Row:
-    counted = effects.statements(_undone(lambda: claim_timers(at=AT, limit=DUE)))
+    counted = effects.statements(_undone(lambda: claim_timers(EVERYTHING, at=AT)))
     told = [sql for sql in counted if not sql.startswith(("BEGIN", "ROLLBACK", "SAVEPOINT"))]
     return bars.fact("statements of a claim", len(told), "= 1", len(told) == 1, "500 due timers")
 
@@ -161,7 +168,7 @@ def _against_raw(rounds: int) -> Row:
             "claim": _claim_from(TABLE),
             "raw": _undone(partial(execute, RAW_UPDATE, {"at": AT})),
             "raw DELETE + outbox": _undone(partial(execute, RAW_DELETE, {"at": AT})),
-            "claim_timers()": _undone(lambda: claim_timers(at=AT, limit=DUE)),
+            "claim_timers()": _undone(lambda: claim_timers(EVERYTHING, at=AT)),
         },
         rounds,
         clock=perf_counter_ns,
@@ -206,7 +213,7 @@ def _idle(rounds: int) -> Row:
     """Nothing is due: the claim as it is, against the shortest question there is."""
     medians = interleave(
         {
-            "idle claim": partial(claim_timers, at=AT, limit=DUE),
+            "idle claim": partial(claim_timers, EVERYTHING, at=AT),
             "SELECT 1": partial(fetch, "SELECT 1"),
         },
         rounds,
@@ -257,11 +264,15 @@ def _drained(timers: int) -> tuple[float, int, int]:
 
 def _sweep_all() -> None:
     sql = f"{TAKE} INSERT INTO bench_drained SELECT id FROM taken"
+    at = AT + timedelta(1)
+    portion = Portion(limit=DRAIN_BATCH, agencies=DRAIN_AGENCIES, slice=DRAIN_BATCH)
+    values = {**asdict(portion), "late": AT - timedelta(days=1), "at": at}
+    due = f"SELECT EXISTS (SELECT FROM {TABLE} WHERE fire_at <= %(at)s)"
     try:
         with connection.cursor() as cursor:
             while True:
-                cursor.execute(sql, {"at": AT + timedelta(1), "limit": DRAIN_BATCH})
-                if cursor.rowcount == 0:
+                cursor.execute(sql, values)
+                if cursor.rowcount == 0 and not fetch(due, {"at": at})[0][0]:
                     return
     finally:
         connections.close_all()

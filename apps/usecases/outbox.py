@@ -18,13 +18,14 @@ from apps.notifications.models import Message
 from apps.papers.errors import PaperError
 from apps.policy_requests.models import Document
 from apps.policy_requests.services import documents
+from apps.watch import claiming
 from apps.watch import services as watch
 from apps.watch.models import OutboxEntry, OutboxKind
 from apps.watch.queries import vital_signs
 
 log = logging.getLogger(__name__)
 MOST_AT_ONCE = 50
-# Deadlines later than this come before mail, until mail has waited so long itself.
+# While a timer waits longer than LATE, mail waits too, but no longer than PATIENCE.
 LATE, PATIENCE = timedelta(seconds=1), timedelta(seconds=30)
 EXPECTED = (OSError, smtplib.SMTPException, BelayError, PaperError)
 
@@ -38,7 +39,7 @@ def serve_outbox(*, at: datetime, older_than: timedelta = timedelta(0)) -> int:
     tried: list[UUID] = []
     for _turn in range(MOST_AT_ONCE):
         with transaction.atomic():
-            entry = watch.claim_entry(at=at - older_than, skip=tried)
+            entry = watch.claim_entry(at=at - older_than, skip=tried) if _may_go(at=at) else None
             if entry is None:
                 break
             tried.append(entry.pk)
@@ -46,13 +47,18 @@ def serve_outbox(*, at: datetime, older_than: timedelta = timedelta(0)) -> int:
     return done
 
 
-def gives_way(*, at: datetime) -> bool:
-    """Whether mail had better wait: deadlines are being noticed late, and no mail waits long yet.
+def _may_go(*, at: datetime) -> bool:
+    """Whether mail may leave now: not while timers are served late, but never later than patience.
 
-    What is left lies in the outbox; the next doorbell or the broker-free loop finds it.
+    After that one process at a time may, in the whole installation. Call it inside the transaction
+    that serves an entry; what is left is found by the next doorbell or the broker-free loop.
     """
     signs = vital_signs(at=at)
-    return signs.oldest_due_timer > LATE and signs.oldest_due_outbox < PATIENCE
+    if signs.oldest_due_timer <= LATE:
+        return True
+    return signs.oldest_due_outbox > PATIENCE and claiming.may_take_turn(
+        at_once=1, turns=claiming.MAIL
+    )
 
 
 def serve_memos(*, at: datetime) -> int:
@@ -66,6 +72,15 @@ def serve_one(ref: UUID, *, at: datetime) -> bool:
     """Serve the entry of this message or memo now, unless somebody else is at it."""
     entry = watch.claim_entry(at=at, ref=ref)
     return entry is not None and _serve(entry, at=at)
+
+
+@transaction.atomic
+def serve_in_turn(ref: UUID, *, at: datetime) -> bool:
+    """The same when mail may leave; False means that nothing may for now."""
+    free = _may_go(at=at)
+    if free:
+        serve_one(ref, at=at)
+    return free
 
 
 def _serve(entry: OutboxEntry, *, at: datetime) -> bool:

@@ -21,20 +21,18 @@ def sweep() -> None:
 
 @shared_task(name="usecases.serve_outbox")
 def serve_outbox() -> None:
-    """Send mail and render memos that wait, unless deadlines do."""
-    at = clock.now()
-    if not outbox.gives_way(at=at):
-        outbox.serve_outbox(at=at)
+    """Send mail and render memos that wait, for a while; the next doorbell finds what is left."""
+    until = clock.now() + SLICE
+    while (at := clock.now()) < until and outbox.serve_outbox(at=at):
+        pass
 
 
 @shared_task(name="usecases.serve_entries")
 def serve_entries(refs: list[str]) -> None:
-    """Serve entries right after their transaction committed, unless deadlines wait."""
+    """Serve entries right after their transaction committed, while mail may leave."""
     for ref in refs:
-        at = clock.now()
-        if outbox.gives_way(at=at):
+        if not outbox.serve_in_turn(UUID(ref), at=clock.now()):
             return
-        outbox.serve_one(UUID(ref), at=at)
 
 
 @shared_task(name="usecases.carry_on_jobs")

@@ -8,6 +8,7 @@ agency with a long queue gets one slice a turn like everybody else.
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from random import getrandbits
 from time import monotonic
@@ -22,14 +23,16 @@ from apps.kernel.actors import Actor
 from apps.kernel.errors import BelayError
 from apps.policy_requests import clocks
 from apps.policy_requests.models import Clock, PolicyRequest
-from apps.usecases import announcing, correcting_process, ending, ladder
+from apps.usecases import announcing, correcting_process, ending, ladder, nudge
 from apps.watch import claiming
 from apps.watch import services as watch
-from apps.watch.claiming import ClaimedTimer
+from apps.watch.claiming import ClaimedTimer, Portion
 from apps.watch.models import TimerKind
 
 log = logging.getLogger(__name__)
 AFTER_A_FAULT = timedelta(minutes=1)
+# One turn in eight serves what follows from broken promises, however late deadlines are.
+CONSEQUENCES_BITS = 3
 
 
 def tick(*, at: datetime) -> int:
@@ -64,41 +67,50 @@ def _turn(*, at: datetime, only: UUID | None = None) -> int:
     over = monotonic() + settings.SWEEP_TURN_SECONDS
     if only is None and not claiming.may_take_turn(at_once=settings.SWEEP_AT_ONCE):
         return 0
-    shares = _shares(at=at, only=only)
-    served = 0
-    for agency_id in _in_order(shares):
-        served += _slice(agency_id, shares[agency_id][: settings.SWEEP_SLICE], at=at)
-        if monotonic() > over:
-            break
+    late = at - timedelta(seconds=settings.SWEEP_LATE_SECONDS)
+    claimed = _claimed(at=at, late=late, only=only)
+    with nudge.silence() if _is_late(claimed, late) else nullcontext():
+        served = 0
+        for agency_id, timers in claimed.items():
+            served += _slice(agency_id, timers, at=at)
+            if monotonic() > over:
+                break
     return served
 
 
-def _in_order(shares: Mapping[UUID, Sequence[ClaimedTimer]]) -> list[UUID]:
-    """Whoever waits longest, then the shortest queues; in turns that a coin decides, the latter.
+def _claimed(
+    *, at: datetime, late: datetime, only: UUID | None
+) -> Mapping[UUID, Sequence[ClaimedTimer]]:
+    """Due timers by agency, deadlines first, whoever waits longest first, or the shortest queues.
 
     A turn may be over after its first agency. The one that waits longest has the longest queue
-    as a rule, and would take every turn; the others together take half of them.
+    as a rule, and would take every turn; a coin gives the others half of them. What follows from
+    broken promises waits while somebody's deadline does, but has a turn now and then, so that it
+    is late and not forgotten.
     """
-    longest_wait = list(shares)
-    if len(longest_wait) < 2 or not getrandbits(1):
-        return longest_wait
-    return sorted(longest_wait, key=lambda agency_id: len(shares[agency_id]))
-
-
-def _shares(*, at: datetime, only: UUID | None) -> dict[UUID, list[ClaimedTimer]]:
-    """Due timers by agency, deadlines first, whoever waits longest first.
-
-    When the queue is longer than a batch, the oldest of every agency it left out come along.
-    """
+    if only is not None:
+        claimed = claiming.claim_timers_of(only, at=at, limit=settings.SWEEP_BATCH)
+        return {only: claimed} if claimed else {}
+    shortest = bool(getrandbits(1))
+    portion = Portion(
+        limit=settings.SWEEP_BATCH,
+        agencies=settings.SWEEP_AGENCIES,
+        slice=settings.SWEEP_SLICE,
+        late=late if getrandbits(CONSEQUENCES_BITS) else None,
+        shortest=shortest,
+    )
     by_agency: dict[UUID, list[ClaimedTimer]] = defaultdict(list)
-    batch = settings.SWEEP_BATCH
-    claimed = claiming.claim_timers(at=at, limit=batch, agency_id=only)
-    for timer in claimed:
+    for timer in claiming.claim_timers(portion, at=at):
         by_agency[timer.agency_id].append(timer)
-    if len(claimed) >= batch and only is None:
-        for timer in claiming.claim_shares(at=at, limit=batch, beside=list(by_agency)):
-            by_agency[timer.agency_id].append(timer)
+    if shortest:
+        return dict(sorted(by_agency.items(), key=lambda one: len(one[1])))
     return by_agency
+
+
+def _is_late(claimed: Mapping[UUID, Sequence[ClaimedTimer]], late: datetime) -> bool:
+    """Whether a deadline waits too long: then nobody is asked to send mail at once."""
+    firsts = (timers[0] for timers in claimed.values())
+    return any(one.kind == TimerKind.THRESHOLD and one.fire_at < late for one in firsts)
 
 
 def _slice(agency_id: UUID, timers: Sequence[ClaimedTimer], *, at: datetime) -> int:

@@ -10,8 +10,8 @@ from apps.watch.models import Heartbeat
 SIGNS = """
 SELECT
   (SELECT max(at) FROM watch_heartbeat WHERE name = 'sweep'),
-  least((SELECT min(fire_at) FROM watch_timer WHERE kind = 'threshold'),
-    (SELECT min(fire_at) FROM watch_timer WHERE kind <> 'threshold')),
+  (SELECT min(fire_at) FROM watch_timer WHERE kind = 'threshold'),
+  (SELECT min(fire_at) FROM watch_timer WHERE kind <> 'threshold'),
   (SELECT min(due_at) FROM watch_outboxentry WHERE NOT parked),
   (SELECT count(*) FROM watch_outboxentry WHERE parked)
 """
@@ -23,9 +23,15 @@ class VitalSigns:
     """Ages; zero when nothing is due."""
 
     heartbeat_age: timedelta
-    oldest_due_timer: timedelta
+    oldest_due_deadline: timedelta
+    oldest_due_consequence: timedelta
     oldest_due_outbox: timedelta
     parked: int
+
+    @property
+    def oldest_due_timer(self) -> timedelta:
+        """Of either kind."""
+        return max(self.oldest_due_deadline, self.oldest_due_consequence)
 
 
 def heartbeat_of(name: str) -> datetime | None:
@@ -40,11 +46,15 @@ def vital_signs(*, at: datetime) -> VitalSigns:
     """Read the signs in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(SIGNS)
-        beat, timer, entry, parked = cursor.fetchone()
-    zero = timedelta(0)
+        beat, deadline, consequence, entry, parked = cursor.fetchone()
     return VitalSigns(
         heartbeat_age=at - beat if beat else NEVER,
-        oldest_due_timer=max(zero, at - timer) if timer else zero,
-        oldest_due_outbox=max(zero, at - entry) if entry else zero,
+        oldest_due_deadline=_overdue(deadline, at),
+        oldest_due_consequence=_overdue(consequence, at),
+        oldest_due_outbox=_overdue(entry, at),
         parked=parked,
     )
+
+
+def _overdue(moment: datetime | None, at: datetime) -> timedelta:
+    return max(timedelta(0), at - moment) if moment else timedelta(0)

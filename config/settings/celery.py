@@ -34,14 +34,18 @@ SWEEP_SECONDS_BEAT = 15
 SWEEP_SECONDS_LOOP = 0.5
 # A heartbeat older than so many periods of the beat is stale: not ready, and an alarm.
 SWEEP_STALE_PERIODS = 3
-# A turn of the sweep holds so many due timers and serves so many of each agency, and takes no
-# further agency after so long: a person who moves one of these requests waits for the turn's end,
-# and what one sweeper holds no other can serve.
+# A turn of the sweep looks at so many due timers, holds so many of each of so many agencies, and
+# takes no further agency after so long: a person who moves one of these requests waits for the
+# turn's end, and what one sweeper holds no other can serve.
 SWEEP_BATCH = 200
+SWEEP_AGENCIES = 4
 SWEEP_SLICE = 40
 SWEEP_TURN_SECONDS = 0.1
 # So many turns at once in the whole installation, however many sweepers there are.
 SWEEP_AT_ONCE = 2
+# While a deadline waits longer than so, what follows from broken promises waits in most turns, and
+# nobody is asked to send mail at once.
+SWEEP_LATE_SECONDS = 0.25
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "usecases.sweep", "schedule": SWEEP_SECONDS_BEAT, "options": {"expires": 30}},
     "serve-outbox": {

@@ -24,4 +24,5 @@ def test_six_thousand_deadlines_under_sixty_kills(database: None, capsys) -> Non
     assert outcome.verdict.deadlines + outcome.verdict.kept == plan.deadlines + plan.kept
     assert outcome.verdict.kept > 0
     assert outcome.verdict.faults == dict.fromkeys(outcome.verdict.faults, 0)
-    assert outcome.verdict.percentile(99) <= 10
+    # Two seconds are promised and measured by `./run bench storm`; here the machine may be busy.
+    assert outcome.verdict.percentile(99) <= 4

@@ -2,16 +2,19 @@
 
 import smtplib
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from threading import Thread
 from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.db import connection, transaction
 
-from apps.agencies.stepping import here
+from apps.agencies.stepping import here, inside
 from apps.notifications import services
 from apps.notifications.models import Message
 from apps.usecases import outbox, tasks
+from apps.watch import claiming
 from apps.watch.models import OutboxEntry, Timer, TimerKind
 from apps.watch.services import GIVE_UP_AFTER
 from tests.situations import Office, minutes
@@ -93,26 +96,59 @@ def test_a_poisoned_message_is_parked_and_blocks_nobody(
     assert outbox.serve_outbox(at=at) == 1
 
 
-def test_mail_gives_way_to_late_deadlines_but_not_for_ever(office: Office) -> None:
-    put(1)
-    late, patient = minutes(0) + outbox.LATE * 2, minutes(0) + outbox.PATIENCE
-    assert not outbox.gives_way(at=late), "nothing is due"
+def wait_for(*, at: datetime) -> None:
     Timer.objects.create(
-        agency_id=here().pk, policy_request_id=uuid4(), kind=TimerKind.THRESHOLD, fire_at=minutes(0)
+        agency_id=here().pk, policy_request_id=uuid4(), kind=TimerKind.THRESHOLD, fire_at=at
     )
-    assert not outbox.gives_way(at=minutes(0) + outbox.LATE), "a second is soon enough"
-    assert outbox.gives_way(at=late)
-    assert not outbox.gives_way(at=patient), "mail has waited as long"
 
 
-def test_workers_leave_mail_alone_while_deadlines_are_late(
+def test_mail_gives_way_to_late_timers_but_not_for_ever(office: Office) -> None:
+    put(1)
+    wait_for(at=minutes(0))
+    assert outbox.serve_outbox(at=minutes(0) + outbox.LATE * 2) == 0
+    assert not mail.outbox
+    assert outbox.serve_outbox(at=minutes(0) + outbox.PATIENCE * 2) == 1
+    assert len(mail.outbox) == 1
+
+
+def test_mail_leaves_while_timers_are_served_soon_enough(office: Office) -> None:
+    put(1)
+    wait_for(at=minutes(0))
+    assert outbox.serve_outbox(at=minutes(0) + outbox.LATE) == 1
+
+
+def test_workers_leave_mail_alone_while_timers_are_late(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     message = put(1)
-    with monkeypatch.context() as late:
-        late.setattr(outbox, "gives_way", lambda *, at: True)
+    wait_for(at=minutes(0))
+    with monkeypatch.context() as patient:
+        patient.setattr(outbox, "PATIENCE", timedelta(days=9999))
         tasks.serve_entries([str(message.pk)])
         tasks.serve_outbox()
     assert not mail.outbox
     tasks.serve_entries([str(message.pk)])
     assert len(mail.outbox) == 1
+
+
+def test_while_timers_are_late_one_process_at_a_time_sends_mail(living_office: Office) -> None:
+    late = minutes(0) + outbox.PATIENCE * 2
+    served = []
+    with inside(living_office.agency):
+        put(1)
+        wait_for(at=minutes(0))
+        with transaction.atomic():
+            assert claiming.may_take_turn(at_once=1, turns=claiming.MAIL)
+            beside = Thread(target=lambda: served.append(_served_beside(late)))
+            beside.start()
+            beside.join()
+        assert served == [0]
+        assert outbox.serve_outbox(at=late) == 1
+
+
+def _served_beside(at: datetime) -> int:
+    """By another process's connection."""
+    try:
+        return outbox.serve_outbox(at=at)
+    finally:
+        connection.close()

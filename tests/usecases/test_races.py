@@ -4,13 +4,15 @@ import threading
 from collections.abc import Callable
 from uuid import uuid4
 
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.agencies.stepping import inside
 from apps.escalations.models import Escalation
 from apps.kernel.errors import Conflict
 from apps.policy_requests.models import ClockEvent, StatusChange
 from apps.usecases import issuing, quoting, ticking
+from apps.watch import claiming
+from apps.watch.claiming import Portion
 from apps.watch.models import OutboxEntry, Timer
 from tests.situations import Office, minutes
 
@@ -93,3 +95,30 @@ def test_twenty_sweepers_serve_each_timer_once(living_office: Office) -> None:
         assert Escalation.objects.filter(policy_request_id__in=ids).count() == 6
     assert not Timer.objects.filter(agency=office.agency, fire_at__lte=minutes(900)).exists()
     assert OutboxEntry.objects.filter(agency=office.agency, kind="message").count() >= 6
+
+
+def test_what_one_sweeper_serves_no_other_claims(living_office: Office) -> None:
+    """Not even what falls due meanwhile: the other would work for one timer as for ten."""
+    office = living_office
+    portion, held = Portion(limit=9, agencies=1000, slice=9), []
+    with inside(office.agency):
+        office.request_in("submitted")
+
+    def claim_beside() -> None:
+        try:
+            with transaction.atomic():
+                Timer.objects.create(
+                    agency=office.agency, kind="threshold", policy_request_id=uuid4(),
+                    fire_at=minutes(1),
+                )  # fmt: skip
+                held.extend(claiming.claim_timers(portion, at=minutes(900)))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        first = claiming.claim_timers(portion, at=minutes(900))
+        beside = threading.Thread(target=claim_beside)
+        beside.start()
+        beside.join()
+    assert office.agency.pk in {timer.agency_id for timer in first}
+    assert office.agency.pk not in {timer.agency_id for timer in held}

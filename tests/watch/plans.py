@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 Nodes = list[tuple[str, str]]
-CASTS = {"datetime": "timestamptz", "int": "bigint", "UUID": "uuid"}
+CASTS = {"datetime": "timestamptz", "int": "bigint", "bool": "boolean", "UUID": "uuid"}
 
 
 def known(sql: str, values: Mapping[str, object]) -> Nodes:

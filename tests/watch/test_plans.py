@@ -1,8 +1,11 @@
 """The statements that run every second find their rows by an index, however much is waiting."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,12 +14,14 @@ from django.db.models import QuerySet
 from apps.agencies.models import Agency
 from apps.desk import queries
 from apps.watch import claiming
-from apps.watch.models import OutboxEntry
+from apps.watch.claiming import Portion
+from apps.watch.models import OutboxEntry, Timer, TimerKind
 from apps.watch.services import DISARM, LASTING
 from apps.widgets.keyset import Place
 from tests.situations import TUESDAY
 from tests.watch.plans import Nodes, generic, known
 
+PORTION = Portion(limit=120, agencies=100, slice=40)
 Plan = Callable[[str, Mapping[str, object]], Nodes]
 AGENCIES = """
 INSERT INTO agencies_agency (id, schema_name, name, slug, zone, phone, is_active, created_at)
@@ -77,19 +82,19 @@ def written(rows: QuerySet) -> tuple[str, dict[str, object]]:
 @pytest.mark.parametrize("plan", [known, generic], ids=["known", "generic"])
 class TestByIndex:
     def test_the_claim_of_due_timers(self, crowded: Agency, plan: Plan) -> None:
-        values = {"at": TUESDAY, "limit": 120}
-        assert read_by(plan, claiming.DEADLINES, values) == {"timer_deadline"}
-        assert read_by(plan, claiming.CONSEQUENCES, values) == {"timer_consequence"}
+        values = {**asdict(PORTION), "at": TUESDAY, "late": TUESDAY}
+        assert read_by(plan, claiming.CLAIM, values) - {"agencies_agency_pkey"} == {
+            "timer_deadline", "timer_consequence", "timer_agency_fire_at", "watch_timer_pkey",
+        }  # fmt: skip
+
+    def test_the_look_that_finds_nothing(self, crowded: Agency, plan: Plan) -> None:
+        used = read_by(plan, claiming.IS_ANY_DUE, {"at": TUESDAY})
+        assert used == {"timer_deadline", "timer_consequence"}
 
     def test_the_claim_of_one_agency(self, crowded: Agency, plan: Plan) -> None:
         values = {"at": TUESDAY, "limit": 120, "agency_id": crowded.pk}
         used = read_by(plan, claiming.CLAIM_TIMERS_OF_ONE, values)
         assert used <= {"timer_agency_fire_at", "timer_deadline", "timer_consequence"}
-
-    def test_the_share_of_every_other_agency(self, crowded: Agency, plan: Plan) -> None:
-        values = {"at": TUESDAY, "limit": 120, "share": 10, "taken": [crowded.pk]}
-        used = read_by(plan, claiming.CLAIM_SHARES, values)
-        assert "timer_agency_fire_at" in used
 
     def test_disarming_the_timers_of_a_request(self, crowded: Agency, plan: Plan) -> None:
         sql = DISARM % ("%(agency)s", "%(ids)s", "%(kinds)s")
@@ -119,15 +124,18 @@ class TestByIndex:
         assert "work_item_in_order" in read_by(plan, sql, values)
 
 
-def test_the_kept_plans_are_of_the_statements_that_are_looked_at(crowded: Agency) -> None:
+def test_the_kept_plan_is_of_the_statement_that_is_looked_at(crowded: Agency) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'watch_claim'")
         ((kept,),) = cursor.fetchall()
-    kept = " ".join(kept.split())
-    share = "greatest(most / 4, most - held)"
-    for lane, limit in ((claiming.DEADLINES, "most"), (claiming.CONSEQUENCES, share)):
-        said = lane.replace("%(at)s", "moment").replace("%(limit)s", limit)
-        assert " ".join(said.replace(claiming.COLUMNS, "*").split()) + ";" in kept
+    assert f"IF({_bare(claiming.IS_ANY_DUE)})ISNOTTRUETHENRETURN;ENDIF;" in _bare(kept)
+    assert f"RETURNQUERY{_bare(claiming.CLAIM)};END" in _bare(kept)
+
+
+def _bare(sql: str) -> str:
+    """Without white space, values by the names they have in the function."""
+    said = sql.replace("%(at)s", "moment").replace("%(limit)s", "most")
+    return "".join(re.sub(r"%\((\w+)\)s", r"\1", said).split())
 
 
 def test_every_index_of_the_timers_is_used_by_one_of_these(crowded: Agency) -> None:
@@ -141,11 +149,32 @@ def test_every_index_of_the_timers_is_used_by_one_of_these(crowded: Agency) -> N
 
 
 def test_a_queue_of_one_agency_leaves_every_other_its_share(crowded: Agency) -> None:
-    at = TUESDAY + timedelta(days=1)
-    claimed = claiming.claim_shares(at=at, limit=2000, beside=[crowded.pk])
-    by_agency: dict[UUID, int] = {}
-    for timer in claimed:
-        by_agency[timer.agency_id] = by_agency.get(timer.agency_id, 0) + 1
-    assert crowded.pk not in by_agency
-    assert len(by_agency) >= 60
-    assert set(by_agency.values()) == {claiming.SHARE}
+    Timer.objects.bulk_create(
+        Timer(agency=crowded, kind=TimerKind.THRESHOLD, policy_request_id=uuid4(),
+              clock_id=uuid4(), fire_at=TUESDAY - timedelta(days=1))
+        for _ in range(PORTION.limit)
+    )  # fmt: skip
+    held = Counter(
+        timer.agency_id for timer in claiming.claim_timers(PORTION, at=TUESDAY + timedelta(days=1))
+    )
+    assert held.pop(crowded.pk) == PORTION.slice
+    assert len(held) >= 60
+    assert set(held.values()) == {10}
+
+
+def test_a_claim_takes_the_oldest_of_as_many_agencies_as_it_may_and_leaves_others_alone(
+    crowded: Agency,
+) -> None:
+    few = claiming.claim_timers(replace(PORTION, agencies=2), at=TUESDAY)
+    first = Timer.objects.filter(kind=TimerKind.THRESHOLD).order_by("fire_at")[0]
+    assert len({timer.agency_id for timer in few}) == 2
+    assert few[0].id == first.pk
+
+
+def test_consequences_wait_while_a_deadline_has_waited_long(crowded: Agency) -> None:
+    kinds = {timer.kind for timer in claiming.claim_timers(PORTION, at=TUESDAY)}
+    assert kinds == {TimerKind.THRESHOLD, TimerKind.ESCALATE}
+    pressed = replace(PORTION, late=TUESDAY)
+    assert {timer.kind for timer in claiming.claim_timers(pressed, at=TUESDAY)} == {
+        TimerKind.THRESHOLD
+    }
