@@ -5,6 +5,7 @@ Off until METRICS_TOKEN is set; whoever asks without it gets the page of an abse
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from secrets import compare_digest
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from apps.agencies import schema
 from apps.kernel import clock
 from apps.watch.figures import Figure, figures
 from apps.watch.lags import BOUNDS
+from apps.worktime.tables import last_known_day
 
 PATH = "/metrics"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -25,6 +27,11 @@ GAUGES = {
     "overdue": ("belay_overdue_timer_age_seconds", "agency", "Age of the oldest due timer."),
     "armed": ("belay_armed_timers", "agency", "Timers that wait for their moment."),
     "outbox": ("belay_outbox_entries", "agency", "Messages and memos that wait."),
+    "known_days": (
+        "belay_production_calendar_days_left",
+        "country",
+        "Days until the last one whose holidays are known.",
+    ),
     "parked": ("belay_outbox_parked", "agency", "Entries given up, for a person to look at."),
 }
 OLDEST = ("belay_outbox_oldest_age_seconds", "agency", "Since the oldest entry may be served.")
@@ -46,10 +53,15 @@ def page() -> HttpResponse:
     """Everything, as text; 503 while the database is away."""
     try:
         schema.leave()
-        found = figures(at=clock.now())
+        at = clock.now()
+        found = {**figures(at=at), "known_days": [_known_days(at)]}
     except DatabaseError:
         return HttpResponse("", status=503, content_type=CONTENT_TYPE)
     return HttpResponse("\n".join([*written(found), ""]), content_type=CONTENT_TYPE)
+
+
+def _known_days(at: datetime) -> Figure:
+    return Figure("RU", 0, (last_known_day() - at.date()).days, 0)
 
 
 def written(found: Mapping[str, list[Figure]]) -> Iterator[str]:

@@ -6,7 +6,7 @@ the clock itself, so the stretches add up to it exactly.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from apps.agreements.engine import Basis, Mode, Reading, Run, State, Terms, measure
@@ -76,12 +76,16 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A clock as of `at`: the working time of its stretches adds up to what it consumed."""
+    """A clock as of `at`: the working time of its stretches adds up to what it consumed.
+
+    `known_until`: the last day with known holidays, when the due lies after it.
+    """
 
     reading: Reading
     stretches: tuple[Stretch, ...]
     thresholds: tuple[Threshold, ...]
     moves: tuple[Move, ...]
+    known_until: date | None = None
 
     @property
     def pauses(self) -> tuple[Stretch, ...]:
@@ -110,7 +114,15 @@ def explain(
         stretches=tuple(_stretches(run, _rulings(bases), at, holds)),
         thresholds=tuple(Threshold(share, due, due <= until) for share, due in reading.moments),
         moves=tuple(_moves(run, reading, urgent)),
+        known_until=known_until(bases[-1].calendar, reading.due_at),
     )
+
+
+def known_until(calendar: object, due_at: datetime | None) -> date | None:
+    """The last day whose holidays `calendar` knows, when `due_at` lies after it; else None."""
+    if due_at is None or not isinstance(calendar, WorkCalendar):
+        return None
+    return calendar.known_short_of(due_at)
 
 
 Ruling = tuple[datetime, WorkCalendar | None]

@@ -113,3 +113,9 @@ class Explained(Shape):
     breaches = Breach(many=True)
     waiver = WaiverOut(allow_null=True)
     corrections = CorrectionOut(many=True)
+    holidays_known = s.BooleanField(
+        help_text="False when the due lies beyond the loaded production calendar."
+    )
+    holidays_known_until = s.DateField(
+        allow_null=True, help_text="The last day whose holidays are known, if the due is later."
+    )

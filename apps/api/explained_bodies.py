@@ -37,6 +37,8 @@ def explained_body(policy_request: PolicyRequest, row: Clock, *, at: datetime) -
         "version": _version(found),
         "first_due_at": measure(found.run, found.bases[:1], at).due_at,
         "intervals": [_stretch(one) for one in told.stretches[-MOST_STRETCHES:]],
+        "holidays_known": told.known_until is None,
+        "holidays_known_until": told.known_until,
         "left_out": max(0, len(told.stretches) - MOST_STRETCHES),
         "thresholds": [_threshold(one) for one in told.thresholds],
         "would_move": [_move(one) for one in told.moves],

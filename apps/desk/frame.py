@@ -1,6 +1,6 @@
 """What surrounds every page of the desk: sections, search, the person, his clock."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.access import membership
 from apps.accounts.capabilities import may
+from apps.accounts.enums import Role
 from apps.agencies import middleware
 from apps.agencies.models import Agency
 from apps.kernel.errors import NotFound
 from apps.usecases import alarming
 from apps.widgets.nav import Me, NavItem
+from apps.worktime.tables import last_known_day
 
 SECTIONS = ("queue", "escalations", "agencies", "agreements", "packages", "calendars", "reports")
 
+REMINDED = timedelta(days=60)
 ALARM, ALARM_SECONDS = "ticker-stands-still", 5
 NEEDED = {
     "agreements": "change_agreements",
@@ -68,6 +71,7 @@ def frame(
         "zone": desk_zone(),
         "now": at,
         "alarm": _alarm(at),
+        "reminder": _reminder(at) if role == Role.ADMINISTRATOR else "",
         "may_provision": may(role, "provision_agencies"),
     }
 
@@ -80,6 +84,17 @@ def _alarm(at: datetime) -> str:
         dead = alarming.stands_still(at=at)
         store.set(ALARM, dead, ALARM_SECONDS)
     return _("Deadlines are not being watched: the ticker stands still.") if dead else ""
+
+
+def _reminder(at: datetime) -> str:
+    """What administrators must see to in time: holidays are known for a few weeks only."""
+    last = last_known_day()
+    if last - at.date() >= REMINDED:
+        return ""
+    return _(
+        "Holidays are known until %(date)s only. Install an update with the next year's production "
+        "calendar: later deadlines are counted without holidays."
+    ) % {"date": last.strftime("%d.%m.%Y")}
 
 
 def _links(request: HttpRequest) -> tuple[NavItem, ...]:

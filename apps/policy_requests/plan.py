@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.conf import settings
 from apps.agencies.stepping import here
 from apps.agreements.engine import Scope, State
 from apps.agreements.enums import AgreementKind
+from apps.agreements.explaining import known_until
 from apps.agreements.planning import ZERO, Step, Verdict, Way, verdict, way_back
 from apps.agreements.queries import VersionTerms, binding_version_id, terms_of
 from apps.policy_requests.clocks import folded
@@ -49,12 +50,14 @@ class ClosingPlan:
     """The way to the closing: `way` on the request's own route, `urgent` on the faster one.
 
     `urgent` is None on the urgent route itself. The first step of `way` is under way.
+    `known_until`: the last day with known holidays, when a step of `way` lies after it.
     """
 
     closing_at: datetime
     way: Way
     urgent: Way | None
     verdict: Verdict
+    known_until: date | None = None
 
     @property
     def safe_until(self) -> datetime | None:
@@ -121,7 +124,14 @@ def _plan(
     if faster is not None:
         urgent = way_back(faster, closing_at=closing_at, buffer=buffer, at=at)
     tight = _minutes("tight_before_closing_minutes")
-    return ClosingPlan(closing_at, way, urgent, verdict(way, urgent, tight=tight))
+    found = verdict(way, urgent, tight=tight)
+    return ClosingPlan(closing_at, way, urgent, found, _known_until(way))
+
+
+def _known_until(way: Way) -> date | None:
+    """The earliest of the days at which the calendars of its steps stop knowing holidays."""
+    days = (known_until(one.step.calendar, one.latest_finish) for one in way.steps)
+    return min((day for day in days if day is not None), default=None)
 
 
 def _minutes(name: str) -> timedelta:

@@ -4,11 +4,12 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from apps.agencies.models import Agency
+from apps.agreements.explaining import known_until
 from apps.agreements.queries import notice_calendars
 from apps.policy_requests import what_if
 from apps.policy_requests.clocks import folded
@@ -81,7 +82,16 @@ def _added(
     result: dict[str, Any], part: Sequence[PolicyRequest], found: Sequence[Shift]
 ) -> dict[str, Any]:
     changes = Counter(result.get("changes", {})) + Counter(str(one.change) for one in found)
-    return {"requests": result.get("requests", 0) + len(part), "changes": dict(changes)}
+    added = {"requests": result.get("requests", 0) + len(part), "changes": dict(changes)}
+    known = [day for one in found if (day := _known_until(one)) is not None]
+    if earlier := result.get("known_until"):
+        known.append(date.fromisoformat(earlier))
+    return {**added, "known_until": min(known).isoformat()} if known else added
+
+
+def _known_until(shift: Shift) -> date | None:
+    """The last day with known holidays, when the due that a clock moves to lies after it."""
+    return known_until(shift.after.bases[-1].calendar, shift.after_at) if shift.after else None
 
 
 def newly_breached(job: Job) -> int:

@@ -113,6 +113,17 @@ class WorkCalendar:
             return True
         return date.fromordinal(local_ordinal(self.zone, instant - 1)).year in years
 
+    def known_short_of(self, until: datetime) -> date | None:
+        """The last day whose holidays are known, when a deadline `until` lies after it.
+
+        None when nothing is missing: then the deadline is covered, or no production calendar is
+        observed. Days after it are counted as the week has them.
+        """
+        end = self.loaded_until
+        if end is None or micros(until) <= micros(end) or self.covers(until):
+            return None
+        return (end.astimezone(self.zone) - MICRO).date()
+
 
 def calendar_from_spec(
     spec: Mapping[str, object], production: Mapping[str, object] | None = None

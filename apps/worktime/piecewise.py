@@ -1,7 +1,7 @@
 """A calendar whose windows change at given instants: each version counts inside its own time."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -125,9 +125,9 @@ class PiecewiseCalendar(WorkCalendar):
         left, last_date = n, None
         for piece, _since in self._from(at):
             for close in _closes(piece, at):
-                date = (close - MICRO).astimezone(piece.calendar.zone).date()
-                if date != last_date:
-                    left, last_date = left - 1, date
+                day = (close - MICRO).astimezone(piece.calendar.zone).date()
+                if day != last_date:
+                    left, last_date = left - 1, day
                 if left <= 0:
                     return close
         raise AssertionError("the last piece has no end")
@@ -139,6 +139,10 @@ class PiecewiseCalendar(WorkCalendar):
     def covers(self, until: datetime) -> bool:
         piece, _since = next(self._from(until))
         return piece.calendar.covers(until)
+
+    def known_short_of(self, until: datetime) -> date | None:
+        piece, _since = next(self._from(until))
+        return piece.calendar.known_short_of(until)
 
 
 def _closes(piece: Piece, at: datetime) -> Iterator[datetime]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection
+from datetime import date
 
 from apps.worktime.production import production_calendar
 from apps.worktime.zones import LocalClock, read_zone
@@ -26,6 +27,11 @@ def table_prints(zones: Collection[str], years: Collection[int]) -> dict[tuple[s
     for year in years:
         found[PRODUCTION, year] = _print(loaded.get(str(year)))
     return found
+
+
+def last_known_day() -> date:
+    """The last day of the last loaded year of the production calendar."""
+    return date(max(map(int, production_calendar()["years"])), 12, 31)
 
 
 def _print(facts: object) -> str:

@@ -1,6 +1,7 @@
 """What both faces show of agreements: the list, one version, what it changes, its PDF."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from apps.widgets.agreement.lines import (
 from apps.widgets.agreement.reading_page import promised, rows_of, spec_words, step_words
 from apps.widgets.agreement.told import told_to_clients
 from apps.widgets.agreement.words import version_title
+from apps.widgets.known_days import version_words
 
 DEEDS = ("propose", "withdraw", "counter", "discard", "sign")
 LANGUAGES = ("ru", "en")
@@ -90,7 +92,7 @@ def show(
         "trial_url": _trial_url(face, one),
         "told": told_to_clients(one, at=face.at),
         "reasons": reasons,
-        **_terms(content_of(one)),
+        **_terms(content_of(one), face.at),
         **_offered(face, one),
     }
     return face.page("version", context, status=status)
@@ -102,10 +104,11 @@ def _trial_url(face: Face, one: AgreementVersion) -> str:
     return face.address("trial", one.pk) if is_open else ""
 
 
-def _terms(content: Content) -> dict[str, Any]:
+def _terms(content: Content, at: datetime) -> dict[str, Any]:
     return {
         "content": content,
         "hours": spec_words(content.base),
+        "unknown": version_words((content.base, content.urgent, content.support), at=at),
         "urgent_hours": spec_words(content.urgent) if content.urgent else "",
         "support_hours": spec_words(content.support) if content.support else "",
         "ladder": [step_words(step) for step in content.ladder],

@@ -12,6 +12,7 @@ from apps.policy_requests.plan import ClosingPlan, plan_of
 from apps.widgets.card.dossier import Dossier
 from apps.widgets.durations import working_duration
 from apps.widgets.instants import instant
+from apps.widgets.known_days import plan_words
 from apps.widgets.parties import party_words
 from apps.widgets.phases import PHASES, phase_of
 from apps.widgets.plan import Plan, PlanStep, plan
@@ -36,7 +37,7 @@ class PlanSheet:
     """The plan with every step behind it; `zone` is the city of the deal.
 
     `warning` says in a sentence that the closing is in danger, `offer` a reason for the urgent
-    route when only that fits; both may be empty.
+    route when only that fits, `unknown` that holidays are not known so far ahead; all may be empty.
     """
 
     plan: Plan
@@ -44,6 +45,7 @@ class PlanSheet:
     zone: str
     warning: str
     offer: str
+    unknown: str = ""
 
 
 def plan_sheet_of(dossier: Dossier) -> PlanSheet | None:
@@ -76,6 +78,7 @@ def sheet(found: ClosingPlan, *, zone: Zone, now: datetime, urgent: bool = False
         offer=_("Closing %(when)s: only the urgent route fits.") % {"when": closing}
         if only_urgent
         else "",
+        unknown=plan_words(found.known_until),
     )
 
 

@@ -21,6 +21,7 @@ from apps.widgets.card.hours import hours_words
 from apps.widgets.chips import Chip
 from apps.widgets.durations import working_duration
 from apps.widgets.instants import instant
+from apps.widgets.known_days import deadline_words
 from apps.widgets.parties import party_words
 from apps.widgets.zones import zone_city
 
@@ -61,6 +62,7 @@ class Why:
     moves: tuple[str, ...]
     waiver: str
     remedies: tuple[Remedy, ...]
+    unknown: str = ""
 
 
 def asked_clock(dossier: Dossier, *, key: str, side: str) -> Folded:
@@ -114,6 +116,7 @@ def why_of(dossier: Dossier, clock: Folded) -> Why:
         moves=tuple(move_words(one) for one in told.moves),
         waiver=_waiver(dossier, clock),
         remedies=remedies_of(dossier, clock),
+        unknown=deadline_words(told.known_until),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from apps.usecases.calendar_change import CALENDAR
 from apps.usecases.rebase_change import REBASE
 from apps.usecases.tables_change import TABLES
 from apps.widgets.card.hours import hours_words
+from apps.widgets.known_days import preview_words
 from apps.widgets.what_if.trial import version_of
 from apps.widgets.what_if.words import change_tone, change_words, version_subject
 from apps.worktime.tables import PRODUCTION
@@ -39,7 +40,7 @@ class Preview:
 
     `kind` is that of the change. `subject` is the calendar, the tables of time or the version;
     `hours` and `since` are those of new hours, `mode` and `reason` those of a move to a version.
-    `fingerprint` is empty unless the change may be made from here.
+    `unknown` warns of holidays not known yet. `fingerprint` is empty unless the change may be made from here.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Preview:
     fingerprint: str
     applied_id: str
     breached: int
+    unknown: str
 
 
 def preview_of(job: Job) -> Preview:
@@ -64,6 +66,7 @@ def preview_of(job: Job) -> Preview:
     is_made = job.kind == JobKind.APPLY
     kind = job.asked["change"]
     has_hours = kind == CALENDAR
+    known = job.result.get("known_until")
     return Preview(
         kind=kind,
         subject=_subject(job),
@@ -77,6 +80,7 @@ def preview_of(job: Job) -> Preview:
         fingerprint=previewing.fingerprint(job) if may_apply and not applied else "",
         applied_id=applied,
         breached=job.result.get("breached", 0),
+        unknown=preview_words(date.fromisoformat(known) if known else None),
     )
 
 
