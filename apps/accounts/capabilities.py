@@ -17,6 +17,7 @@ LOWEST: dict[str, str] = {
     "read_health_answers": "underwriter",
     "see_desk_reports": "manager",
     "change_agreements": "manager",
+    "decree_days": "administrator",
     "provision_agencies": "administrator",
     "import_packages": "administrator",
     # either side

@@ -96,3 +96,12 @@ class Unit(models.TextChoices):
 
     MINUTES = "minutes", _("working minutes")
     DAYS = "days", _("by close of the n-th working day")
+
+
+class DayKind(models.TextChoices):
+    """What a decree makes of a day."""
+
+    OFF = "off", _("day off")
+    SHORT = "short", _("an hour shorter")
+    WORKING = "working", _("working weekend")
+    PLAIN = "plain", _("ordinary weekday")

@@ -1,6 +1,10 @@
-"""The hours a pinned calendar version stands for: its own, then those of every later version."""
+"""The hours a pinned calendar version stands for: its own, then those of every later version.
+
+Days decreed beside the production calendar count from the instant they were published.
+"""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -8,33 +12,70 @@ from uuid import UUID
 
 from django.db import connection
 
-from apps.agreements.models import CalendarVersion
-from apps.worktime import PiecewiseCalendar, WorkCalendar, calendar_from_spec
+from apps.agreements.decreed import Decreed, calendar_with
+from apps.agreements.models import CalendarVersion, ProductionDay
+from apps.worktime import PiecewiseCalendar, WorkCalendar
 
-Later = tuple[int, datetime, dict[str, Any]]
-# It changes whenever a calendar version is published; statements that run anyway may carry it.
-EDITION = "(SELECT count(*) || ' ' || max(effective_from) FROM public.agreements_calendarversion)"
+Spec = dict[str, Any]
+Later = tuple[int, datetime, Spec]
+Decree = tuple[datetime, Decreed]
+# It changes whenever a calendar version or a decreed day is published; statements that run anyway
+# may carry it.
+EDITION = (
+    "(SELECT concat(count(*), ' ', max(effective_from), ' ',"
+    " (SELECT count(*) FROM public.agreements_productionday))"
+    " FROM public.agreements_calendarversion)"
+)
 _known: list[str] = []
 
 
-def hours_from(version: CalendarVersion) -> WorkCalendar:
-    """The version's windows until a later version of its calendar comes into force, then those."""
-    first = calendar_from_spec(version.spec)
-    later = [
-        (since, calendar_from_spec(spec))
-        for number, since, spec in _later().get(version.calendar_id, ())
-        if number > version.number
-    ]
+def hours_from(version: CalendarVersion, proposed: Sequence[Decree] = ()) -> WorkCalendar:
+    """The version's windows until a later version of its calendar comes into force, then those.
+
+    `proposed` are days not decreed yet, as if they were.
+    """
+    specs: list[tuple[datetime | None, Spec]] = [(None, version.spec)]
+    for number, since, spec in _later().get(version.calendar_id, ()):
+        if number > version.number:
+            specs = [one for one in specs if one[0] is None or one[0] < since]
+            specs.append((since, spec))
+    return _compiled(specs, proposed)
+
+
+def hours_of(spec: Spec) -> WorkCalendar:
+    """Windows that no version stands for yet, with the days decreed so far."""
+    return _compiled([(None, spec)], ())
+
+
+def decrees() -> tuple[Decree, ...]:
+    """Every decreed day and since when it counts, in the order of publishing. Kept."""
+    return _decrees()
+
+
+def _compiled(
+    specs: Sequence[tuple[datetime | None, Spec]], proposed: Sequence[Decree]
+) -> WorkCalendar:
+    days = [*_decrees(), *proposed]
+    moments = {since for since, _spec in specs if since} | {since for since, _day in days}
+    first = last = calendar_with(specs[0][1], ())
+    later = []
+    for at in sorted(moments):
+        spec = next(spec for since, spec in reversed(specs) if since is None or since <= at)
+        calendar = calendar_with(spec, [day for since, day in days if since <= at])
+        if calendar is not last:
+            later.append((at, calendar))
+        last = calendar
     return PiecewiseCalendar(first, later) if later else first
 
 
 def forget_hours(edition: str | None = None) -> bool:
-    """Whether calendars were published since the last look; one query when not told."""
+    """Whether calendars or days were published since the last look; one query when not told."""
     edition = _edition() if edition is None else edition
     if _known == [edition]:
         return False
     _known[:] = [edition]
     _later.cache_clear()
+    _decrees.cache_clear()
     return True
 
 
@@ -53,3 +94,9 @@ def _later() -> dict[UUID, list[Later]]:
     for row in rows:
         found[row.calendar_id].append((row.number, row.effective_from, row.spec))
     return found
+
+
+@lru_cache(maxsize=1)
+def _decrees() -> tuple[Decree, ...]:
+    rows = ProductionDay.objects.order_by("since", "pk")
+    return tuple((r.since, Decreed(r.day, r.kind, r.region, r.country)) for r in rows)

@@ -1,5 +1,6 @@
 """Reads about agreements: what binds at an instant, and the compiled terms of a version."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from apps.agreements.engine import Scope, Terms, choose
 from apps.agreements.enums import AgreementKind, RoundKind, Route, Unit
-from apps.agreements.hours import forget_hours, hours_from
+from apps.agreements.hours import Decree, forget_hours, hours_from
 from apps.agreements.models import AgreementVersion, CalendarVersion, Target
 from apps.worktime import WorkCalendar
 
@@ -83,7 +84,7 @@ def terms_of(version_id: UUID) -> VersionTerms:
 
 
 def notice_calendars(edition: str | None = None) -> None:
-    """Forget compiled terms when a calendar version was published since they were compiled.
+    """Forget compiled terms when calendars or decreed days were published since then.
 
     `edition` is what `hours.EDITION` reads; one small query finds it when it is not given.
     """
@@ -91,22 +92,25 @@ def notice_calendars(edition: str | None = None) -> None:
         terms_of.cache_clear()
 
 
-def compiled(version: AgreementVersion) -> VersionTerms:
-    """The terms of a version of any status as it stands; nothing is kept."""
+def compiled(version: AgreementVersion, proposed: Sequence[Decree] = ()) -> VersionTerms:
+    """The terms of a version of any status as it stands; nothing is kept.
+
+    `proposed` are days of the production calendar not decreed yet, as if they were.
+    """
     spec, urgent = version.calendar_version.spec, version.urgent_calendar_version
     return VersionTerms(
         version_id=version.pk,
         number=version.number,
         kind=version.agreement.kind,
-        calendar=hours_from(version.calendar_version),
+        calendar=hours_from(version.calendar_version, proposed),
         spec=spec,
         zone=str(spec["zone"]),
         promises=tuple(_promise(target) for target in version.targets.all()),
         ladder=tuple(Rung(**step) for step in version.ladder),
-        urgent_calendar=_calendar(urgent),
+        urgent_calendar=_calendar(urgent, proposed),
         urgent_spec=urgent.spec if urgent else None,
         calendar_name=version.calendar_version.calendar.name,
-        support_calendar=_calendar(version.support_calendar_version),
+        support_calendar=_calendar(version.support_calendar_version, proposed),
         urgent_share=version.urgent_share,
         urgent_least=version.urgent_least,
         urgent_contact=version.urgent_contact,
@@ -114,8 +118,8 @@ def compiled(version: AgreementVersion) -> VersionTerms:
     )
 
 
-def _calendar(version: CalendarVersion | None) -> WorkCalendar | None:
-    return None if version is None else hours_from(version)
+def _calendar(version: CalendarVersion | None, proposed: Sequence[Decree]) -> WorkCalendar | None:
+    return None if version is None else hours_from(version, proposed)
 
 
 def _promise(target: Target) -> tuple[Scope, Promise]:

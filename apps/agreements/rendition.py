@@ -169,6 +169,8 @@ def _week(spec: Spec) -> tuple[str, ...]:
     lines = [f"{capfirst(week)}, {zone}" if week else capfirst(zone)]
     if spec.get("production_calendar"):
         lines.append(_("Public holidays, short days and moved working days of Russia are kept."))
+    if code := (spec.get("region") or {}).get("code"):
+        lines.append(_("Days decreed for the region %(code)s are kept.") % {"code": code})
     named = {
         _("Regional days off: %(days)s"): (spec.get("region") or {}).get("off"),
         _("Regional short days: %(days)s"): (spec.get("region") or {}).get("short"),

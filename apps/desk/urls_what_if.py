@@ -8,6 +8,7 @@ urlpatterns = [
     path("trials/<uuid:version_id>/", trial.trial, name="trial"),
     path("moves/<uuid:version_id>/", moving.move_open, name="move_open"),
     path("calendars/", calendar.calendars, name="calendars"),
+    path("calendars/days/", calendar.days, name="days"),
     path("calendars/<uuid:calendar_id>/", calendar.calendar, name="calendar"),
     path("jobs/", trial.jobs, name="jobs"),
     path("jobs/<uuid:job_id>/", trial.job, name="job"),

@@ -3,20 +3,21 @@
 `before` and `after` are two foldings of the same history; `shifts` pairs their clocks.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from apps.agreements.engine import Phase, Says, State
+from apps.agreements.hours import Decree, Spec, hours_of
 from apps.agreements.models import AgreementVersion
 from apps.agreements.queries import VersionTerms, compiled
 from apps.policy_requests.clocks import folded
 from apps.policy_requests.enums import ClockKind
 from apps.policy_requests.folding import Folded, fold
 from apps.policy_requests.models import PolicyRequest, StatusChange
-from apps.worktime import PiecewiseCalendar, WorkCalendar, calendar_from_spec
+from apps.worktime import PiecewiseCalendar, WorkCalendar
 
 
 class Change(StrEnum):
@@ -144,17 +145,20 @@ def is_finished(clock: Folded) -> bool:
     return clock.run.phase is Phase.STOP
 
 
-def draft_terms(version_id: UUID) -> VersionTerms:
-    """The compiled terms of a version that may still change, so they are not kept."""
+def draft_terms(version_id: UUID, proposed: Sequence[Decree] = ()) -> VersionTerms:
+    """The compiled terms of a version that may still change, so they are not kept.
+
+    `proposed` are days of the production calendar not decreed yet, as if they were.
+    """
     rows = AgreementVersion.objects.select_related(
         "calendar_version", "urgent_calendar_version", "support_calendar_version", "agreement"
     )
-    return compiled(rows.get(pk=version_id))
+    return compiled(rows.get(pk=version_id), proposed)
 
 
 def with_hours(
     terms: VersionTerms,
-    spec: Mapping[str, object],
+    spec: Spec,
     *,
     since: datetime,
     base: bool = True,
@@ -162,7 +166,7 @@ def with_hours(
     support: bool = False,
 ) -> VersionTerms:
     """The terms as they would be with other hours from `since` on in the calendars named."""
-    new = calendar_from_spec(spec)
+    new = hours_of(spec)
 
     def turned(calendar: WorkCalendar) -> WorkCalendar:
         return PiecewiseCalendar(calendar, [(since, new)])

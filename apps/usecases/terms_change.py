@@ -13,6 +13,7 @@ from apps.policy_requests.clocks import Due
 from apps.policy_requests.folding import Folded
 from apps.policy_requests.models import PolicyRequest, StatusChange
 from apps.usecases.calendar_change import CALENDAR, CalendarChange
+from apps.usecases.days_change import DAYS, DaysChange
 from apps.usecases.rebase_change import REBASE, RebaseChange
 from apps.usecases.tables_change import TABLES, TablesChange
 from apps.usecases.walking import Rows
@@ -52,8 +53,9 @@ class Previewable(TermsChange, Protocol):
         """The request's clocks once the change is made. Writes nothing."""
 
 
-PREVIEWABLE: dict[str, type[CalendarChange] | type[RebaseChange]] = {
+PREVIEWABLE: dict[str, type[CalendarChange] | type[DaysChange] | type[RebaseChange]] = {
     CALENDAR: CalendarChange,
+    DAYS: DaysChange,
     REBASE: RebaseChange,
 }
 

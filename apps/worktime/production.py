@@ -1,8 +1,8 @@
 """A country's production calendar: dated exceptions to the working week.
 
 `production_calendar()` is Russia's, bundled. A calendar may lay a region's dates over its
-country's: {"off": [...], "short": [...], "working": [...]}, where a date named by the region
-means what the region says and nothing else.
+country's: {"code": "RU-TA", "off": [...], "short": [...], "working": [...]}, where a date named by
+the region means what the region says and nothing else; its code may be left out.
 """
 
 import json
@@ -18,6 +18,7 @@ from apps.worktime.instants import FIRST_YEAR, LAST_YEAR, shown
 
 _BUNDLED = Path(__file__).with_name("data") / "production_calendar_ru.json"
 _DATE_TEXT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+REGION_CODE = re.compile(r"[A-Z]{2}-[A-Z]{2,3}")
 _KINDS = ("off", "short", "working")
 
 # Labour Code of Russia, article 112: month and day of the non-working public holidays.
@@ -71,7 +72,7 @@ def read_days(production: object, country: object, region: object) -> NamedDays:
                 raise CalendarError("A date of %(where)s lies in another year.", where=where)
             kinds[kind] |= days
     if region is not None:
-        _lay_over(kinds, _read_kinds(region, "region"))
+        _lay_over(kinds, _read_kinds(_dates_of(region), "region"))
     off, short, working = (frozenset(kinds[kind]) for kind in _KINDS)
     return NamedDays(off, short, working, frozenset(years))
 
@@ -117,6 +118,18 @@ def _years_of(production: object, country: object) -> dict[int, object]:
                 last=LAST_YEAR,
             )
     return {int(year): entry for year, entry in years.items()}
+
+
+def _dates_of(region: object) -> object:
+    """A region without its code, which names it and changes no date."""
+    if not isinstance(region, dict) or "code" not in region:
+        return region
+    code = region["code"]
+    if not isinstance(code, str) or not REGION_CODE.fullmatch(code):
+        raise CalendarError(
+            '%(value)s is not the code of a region, such as "RU-TA".', value=shown(code)
+        )
+    return {key: days for key, days in region.items() if key != "code"}
 
 
 def _read_kinds(entry: object, where: str) -> dict[str, set[int]]:

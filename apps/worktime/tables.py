@@ -29,9 +29,14 @@ def table_prints(zones: Collection[str], years: Collection[int]) -> dict[tuple[s
     return found
 
 
+def known_years() -> frozenset[int]:
+    """The loaded years of the production calendar."""
+    return frozenset(map(int, production_calendar()["years"]))
+
+
 def last_known_day() -> date:
-    """The last day of the last loaded year of the production calendar."""
-    return date(max(map(int, production_calendar()["years"])), 12, 31)
+    """The last day of the last of them."""
+    return date(max(known_years()), 12, 31)
 
 
 def _print(facts: object) -> str:

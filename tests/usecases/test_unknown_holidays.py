@@ -1,6 +1,6 @@
 """Deadlines beyond the last day whose holidays are known say so, and nothing else does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import caches
 
 from apps.agreements.models import AgreementVersion
+from apps.agreements.queries import notice_calendars
 from apps.kernel import clock
 from apps.policy_requests.plan import plan_for
 from apps.usecases import changing_calendar, previewing
@@ -42,6 +43,13 @@ def present(monkeypatch: pytest.MonkeyPatch) -> Present:
     return lambda moment: monkeypatch.setattr(clock, "now", lambda: moment)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_known_of_calendars_rolled_back() -> Iterator[None]:
+    notice_calendars("none")
+    yield
+    notice_calendars("none at all")
+
+
 def asleep_until_2028(office: Office) -> None:
     """The insurer works on no day from 14 July 2026 to the end of 2027, then as ever."""
     version = AgreementVersion.objects.get(
@@ -50,7 +58,10 @@ def asleep_until_2028(office: Office) -> None:
     days = (date(2026, 7, 14) + timedelta(days=n) for n in range(600))
     closed = {day.isoformat(): [] for day in days if day.year < 2028}
     row = version.calendar_version
-    type(row).objects.filter(pk=row.pk).update(spec={**row.spec, "overrides": closed})
+    row.calendar.versions.create(
+        number=2, spec={**row.spec, "overrides": closed}, effective_from=TUESDAY
+    )
+    notice_calendars()
 
 
 def test_a_due_of_2028_lacks_holidays_and_one_of_2027_does_not() -> None:
@@ -114,9 +125,7 @@ def test_a_preview_that_moves_a_due_beyond_says_so(office: Office) -> None:
     closed = {day.isoformat(): [] for day in days if day.year < 2028}
     change = CalendarChange(calendar.pk, {**spec, "overrides": closed}, minutes(5))
     manager = office.users["manager"]
-    job = previewing.begin(
-        change, of=None, user_id=manager.pk, user_name="Анна", at=minutes(5)
-    )
+    job = previewing.begin(change, of=None, user_id=manager.pk, user_name="Анна", at=minutes(5))
     previewing.look(job, at=minutes(5))
     previewing.look(job, at=minutes(5))
     assert job.result["known_until"] == "2027-12-31"

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.access import members_only
 from apps.desk.face import face_of
+from apps.widgets.what_if import days as decreed
 from apps.widgets.what_if import new_hours
 
 SECTION = "calendars"
@@ -24,6 +25,13 @@ def calendars(request: HttpRequest) -> HttpResponse:
 def calendar(request: HttpRequest, calendar_id: UUID) -> HttpResponse:
     """New hours of one calendar, and their preview."""
     return new_hours.calendar(face_of(request, SECTION), calendar_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only("decree_days")
+def days(request: HttpRequest) -> HttpResponse:
+    """Days decreed beside the production calendar, and the preview of more."""
+    return decreed.days(face_of(request, SECTION))
 
 
 @require_POST

@@ -47,6 +47,7 @@ class HoursBlock:
     always: Field
     week: tuple[Field, ...]
     production: Field
+    region: Field
     off: Field
     short: Field
     working: Field
@@ -103,6 +104,7 @@ def hours_block(fields: Fields, prefix: str, own: str = "") -> HoursBlock:
             one(f"{prefix}-{day}", label) for day, label in zip(WEEK, WEEKDAYS, strict=True)
         ),
         production=one(f"{prefix}-production", _("Production calendar"), _countries()),
+        region=one(f"{prefix}-region", _("Code of the region")),
         off=one(f"{prefix}-off", _("Days off of the region")),
         short=one(f"{prefix}-short", _("Short days of the region")),
         working=one(f"{prefix}-working", _("Working weekends of the region")),

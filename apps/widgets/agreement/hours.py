@@ -19,6 +19,7 @@ def typed_hours(prefix: str, spec: Mapping[str, Any]) -> dict[str, str]:
         f"{prefix}-production": str(spec.get("production_calendar") or ""),
     }
     typed |= {f"{prefix}-{day}": windows_words(weekly.get(day) or []) for day in WEEK}
+    typed[f"{prefix}-region"] = str(region.get("code") or "")
     typed |= {f"{prefix}-{kind}": _dates(region.get(kind) or []) for kind in NAMED_DAYS}
     for number, (day, windows) in enumerate(sorted((spec.get("overrides") or {}).items())):
         typed[f"{prefix}-date-{number}-on"] = day
@@ -46,7 +47,9 @@ def read_hours(reading: Reading, prefix: str) -> Spec:
 
 def _read_production(reading: Reading, prefix: str) -> Spec:
     region = {kind: reading.days(f"{prefix}-{kind}") for kind in NAMED_DAYS}
-    named = {kind: days for kind, days in region.items() if days}
+    named: Spec = {kind: days for kind, days in region.items() if days}
+    if code := reading.text(f"{prefix}-region"):
+        named["code"] = code.upper()
     country = reading.text(f"{prefix}-production")
     spec: Spec = {"production_calendar": country} if country else {}
     return spec | ({"region": named} if named else {})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.agreements.content import Change, Content, Step, TargetTerms
 from apps.agreements.enums import Channel, Recalculation
+from apps.widgets.agreement.hours import NAMED_DAYS
 from apps.widgets.agreement.words import (
     amount_words,
     package_words,
@@ -143,7 +144,9 @@ def spec_words(spec: dict[str, Any]) -> str:
     if spec.get("production_calendar"):
         parts.append(_("production calendar of Russia"))
     region = spec.get("region") or {}
-    days = sorted(day for kind in region.values() for day in kind)
+    if code := region.get("code"):
+        parts.append(_("region %(code)s") % {"code": code})
+    days = sorted(day for kind in NAMED_DAYS for day in region.get(kind) or ())
     if days:
         parts.append(_("days of the region: %(days)s") % {"days": ", ".join(days)})
     for day, windows in sorted((spec.get("overrides") or {}).items()):

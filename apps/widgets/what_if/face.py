@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from apps.accounts.capabilities import may
-from apps.registry.models import JobLine
+from apps.registry.models import Job, JobLine
+from apps.usecases.days_change import DAYS
 from apps.widgets.agreement.face import Face
 
 
@@ -17,8 +18,15 @@ def drawn(face: Face, body: str, more: Mapping[str, Any], *, status: int = 200) 
     return render(face.request, f"{face.space}/what_if.html", context, status=status)
 
 
-def may_publish(face: Face) -> bool:
-    """Whether this reader may publish hours of his side."""
+def may_decree(face: Face) -> bool:
+    """Whether this reader may lay days over the production calendar, which is everybody's."""
+    return face.agency is None and may(face.member.role, "decree_days")
+
+
+def may_publish(face: Face, previewed: Job) -> bool:
+    """Whether this reader may make what was previewed for his side."""
+    if previewed.asked["change"] == DAYS:
+        return may_decree(face)
     return may(face.member.role, "change_agreements" if face.agency is None else "change_agency")
 
 

@@ -7,14 +7,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from apps.agreements.models import Calendar
-from apps.kernel.errors import BelayError
+from apps.kernel.errors import BelayError, NotAllowed
 from apps.registry import jobs as registry
 from apps.registry.models import Job
 from apps.usecases import applying, changing_calendar, long_jobs
 from apps.widgets.agreement.face import Face
 from apps.widgets.agreement.sheet import with_row
 from apps.widgets.what_if.calendars import calendar_row
-from apps.widgets.what_if.face import drawn
+from apps.widgets.what_if.face import drawn, may_decree, may_publish
 from apps.widgets.what_if.forms import read_sheet, sheet_of, typed_from
 
 Faults = dict[str, list[str]]
@@ -27,6 +27,7 @@ def calendars(face: Face) -> HttpResponse:
         "heading": _("Calendars"),
         "rows": [calendar_row(one, face.address("calendar", one.pk)) for one in found],
         "jobs_url": face.address("jobs"),
+        "days_url": face.address("days") if may_decree(face) else "",
     }
     return drawn(face, "calendars", context)
 
@@ -87,8 +88,11 @@ def _form(
 
 def publish(face: Face, job_id: UUID) -> HttpResponse:
     """Make what was previewed, as it was seen."""
+    previewed = registry.find(job_id, face.agency)
+    if not may_publish(face, previewed):
+        raise NotAllowed(_("This action is not for your role."))
     made = applying.publish(
-        registry.find(job_id, face.agency),
+        previewed,
         seen=face.request.POST.get("seen", ""),
         user_id=face.member.user.pk,
         user_name=face.member.user.name,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.agreements.enums import Recalculation
@@ -14,10 +15,12 @@ from apps.policy_requests.what_if import RANKS, Change
 from apps.registry.models import Job, JobKind, JobState
 from apps.usecases import previewing
 from apps.usecases.calendar_change import CALENDAR
+from apps.usecases.days_change import DAYS, DaysChange
 from apps.usecases.rebase_change import REBASE
 from apps.usecases.tables_change import TABLES
 from apps.widgets.card.hours import hours_words
 from apps.widgets.known_days import preview_words
+from apps.widgets.what_if.day_words import day_lines
 from apps.widgets.what_if.trial import version_of
 from apps.widgets.what_if.words import change_tone, change_words, version_subject
 from apps.worktime.tables import PRODUCTION
@@ -39,8 +42,9 @@ class Preview:
     """Everything a preview, or the change made after it, shows.
 
     `kind` is that of the change. `subject` is the calendar, the tables of time or the version;
-    `hours` and `since` are those of new hours, `mode` and `reason` those of a move to a version.
-    `unknown` warns of holidays not known yet. `fingerprint` is empty unless the change may be made from here.
+    `hours` and `since` are those of new hours, `days` the decreed ones, `mode` and `reason` those
+    of a move to a version. `unknown` warns of holidays not known yet. `fingerprint` is empty
+    unless the change may be made from here.
     """
 
     kind: str
@@ -56,6 +60,7 @@ class Preview:
     applied_id: str
     breached: int
     unknown: str
+    days: tuple[str, ...]
 
 
 def preview_of(job: Job) -> Preview:
@@ -80,6 +85,7 @@ def preview_of(job: Job) -> Preview:
         fingerprint=previewing.fingerprint(job) if may_apply and not applied else "",
         applied_id=applied,
         breached=job.result.get("breached", 0),
+        days=day_lines(DaysChange.read(job.asked).days) if kind == DAYS else (),
         unknown=preview_words(date.fromisoformat(known) if known else None),
     )
 
@@ -88,6 +94,8 @@ def _subject(job: Job) -> str:
     asked = job.asked
     if asked["change"] == REBASE:
         return version_subject(version_of(job), at_desk=job.agency_id is None)
+    if asked["change"] == DAYS:
+        return str(capfirst(_("production calendar")))
     if asked["change"] == TABLES:
         names = (_("production calendar") if n == PRODUCTION else n for n in asked["names"])
         return ", ".join(names)

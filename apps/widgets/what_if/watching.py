@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from apps.registry import jobs as registry
+from apps.registry.models import JobKind
 from apps.usecases import long_jobs, trying
 from apps.widgets.agreement.face import Face
 from apps.widgets.live import region
@@ -38,7 +39,7 @@ def _contents(face: Face, job_id: UUID) -> dict[str, object]:
         "jobs_url": face.address("jobs"),
         "back_url": face.address("calendars"),
         "back_words": _("Calendars"),
-        "may_publish": may_publish(face),
+        "may_publish": found.kind == JobKind.PREVIEW and may_publish(face, found),
         "zone": face.zone,
         "now": face.at,
     }

@@ -7,6 +7,7 @@ from apps.agreements.models import AgreementVersion
 from apps.policy_requests.what_if import Change
 from apps.registry.models import Job, JobKind, JobState
 from apps.usecases.calendar_change import CALENDAR
+from apps.usecases.days_change import DAYS
 from apps.usecases.rebase_change import REBASE
 from apps.usecases.tables_change import TABLES
 from apps.widgets.agreement.words import agreement_title, version_title
@@ -41,6 +42,11 @@ TITLES = {
         pgettext_lazy("job", "Preview of new hours"),
         pgettext_lazy("job", "Publishing new hours"),
         pgettext_lazy("job", "New hours published"),
+    ),
+    DAYS: (
+        pgettext_lazy("job", "Preview of decreed days"),
+        pgettext_lazy("job", "Publishing decreed days"),
+        pgettext_lazy("job", "Decreed days published"),
     ),
     REBASE: (
         pgettext_lazy("job", "Preview of moving open requests"),
