@@ -27,8 +27,8 @@ Row = dict[str, Any]
 ADD_BAR, ELAPSED_BAR, DISTANCE_BAR, COMPILE_BAR_MS = 2.8, 1.7, 1.1, 5.0
 PEER_BARS = {"workclock": 3.0, "businesstimedelta": 100.0, "business_duration": 3.0}
 FIRST, LAST = datetime(2024, 1, 10, tzinfo=UTC), datetime(2027, 12, 20, tzinfo=UTC)
-# A hundred questions take a tenth of a millisecond, and half of the turns would find the processor's
-# caches cold: a median between two heaps of samples that falls now into one, now into the other.
+# A hundred questions take a tenth of a millisecond, and half of the turns would find caches of the
+# processor cold: a median between two heaps of samples that falls now into one, now into the other.
 IN_A_ROW = 20
 MICRO, DAY = timedelta(microseconds=1), timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
