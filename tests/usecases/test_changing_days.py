@@ -99,7 +99,7 @@ def test_a_day_taken_back_by_a_later_row_moves_the_clock_back(office: Office) ->
     assert ProductionDay.objects.count() == 2
 
 
-def test_a_preview_counts_what_comes_at_risk(office: Office) -> None:
+def test_minutes_that_a_decree_closed_do_not_come_back(office: Office) -> None:
     office.request_in("submitted")
     published(previewed(Decreed(TODAY, "off")))
     preview = run(

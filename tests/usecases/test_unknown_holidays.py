@@ -115,6 +115,13 @@ def test_the_plan_from_a_closing_of_2028_says_so(
     assert (WORDS in sheet(found, zone=MOSCOW.key, now=TUESDAY).unknown) is not known
 
 
+def test_the_card_of_a_deal_in_2028_says_so(office: Office, present: Present) -> None:
+    one = office.request_in("submitted", closing_at=IN_2028)
+    present(minutes(6))
+    page = text(get(signed_in(office.users["agent"]), one.policy_request))
+    assert f"{WORDS}; этот план посчитан без более поздних." in page
+
+
 def test_a_preview_that_moves_a_due_beyond_says_so(office: Office) -> None:
     office.request_in("submitted")
     calendar = AgreementVersion.objects.get(
