@@ -20,6 +20,8 @@ LONGEST_SEARCH = timedelta(days=3 * 366)
 class Calendar(Protocol):
     """The part of `apps.worktime` that planning needs."""
 
+    def add(self, start: datetime, duration: timedelta) -> datetime: ...
+
     def subtract(self, end: datetime, duration: timedelta) -> datetime: ...
 
     def elapsed(self, start: datetime, end: datetime) -> timedelta: ...
@@ -93,6 +95,28 @@ def way_back(
         finish = start
     planned.reverse()
     return Way(tuple(planned), _slack(planned, at.astimezone(UTC)))
+
+
+def done_at(steps: Sequence[Step], *, at: datetime) -> datetime | None:
+    """When the last step ends if each begins at once and takes all that is left of it, in UTC.
+
+    What the client needs is not in it. None when the working time never suffices.
+    """
+    reached = at.astimezone(UTC)
+    try:
+        for step in steps:
+            reached = _end(step, reached)
+    except NoWorkingTime:
+        return None
+    return reached
+
+
+def _end(step: Step, start: datetime) -> datetime:
+    if step.calendar is None:
+        return start
+    if step.working_days:
+        return step.calendar.close_of_nth_working_day(start, step.working_days)
+    return step.calendar.add(start, step.left) if step.left > ZERO else start
 
 
 def verdict(base: Way, urgent: Way | None, *, tight: timedelta) -> Verdict:

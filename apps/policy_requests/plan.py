@@ -14,35 +14,10 @@ from apps.agreements.explaining import known_until
 from apps.agreements.planning import ZERO, Step, Verdict, Way, verdict, way_back
 from apps.agreements.queries import VersionTerms, binding_version_id, terms_of
 from apps.policy_requests.clocks import folded
-from apps.policy_requests.enums import HOLDER, ISSUE_STAGES, ClockKind, ReturnStage, Status
+from apps.policy_requests.enums import HOLDER, ClockKind
 from apps.policy_requests.folding import Folded
 from apps.policy_requests.models import PolicyRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """A stretch of the road in one pair of hands; `metric` is empty where nobody promised."""
-
-    status: str
-    kind: str = ""
-    metric: str = ""
-
-
-ROAD = (
-    Leg(Status.DRAFT, ClockKind.OLA, "TTO"),
-    Leg(Status.SUBMITTED, ClockKind.SLA, "TTQ"),
-    Leg(Status.QUOTED, ClockKind.OLA, "TTP"),
-    Leg(Status.OFFERED),
-    Leg(Status.COLLECTING, ClockKind.OLA, "TTD"),
-    Leg(Status.CHECKING, ClockKind.SLA, "TTV"),
-    Leg(Status.APPROVED, ClockKind.SLA, "TTN"),
-    Leg(Status.AWAITING_PAYMENT),
-    Leg(Status.ISSUE_CHECK, ClockKind.SLA, "TTI"),
-    Leg(Status.ISSUED, ClockKind.OLA, "TTH"),
-)
-# Off the main road: where it joins it again.
-REFERRAL = Leg(Status.REFERRAL, ClockKind.SLA, "TTU")
-CORRECTION = Leg(Status.RETURNED, ClockKind.OLA, "TTC")
+from apps.policy_requests.road import ROAD, Leg, legs_left, stages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,40 +54,33 @@ def plan_for(*, package_code: str, closing_at: datetime, at: datetime) -> Closin
     terms = _terms(package_code, None, None, at=at)
     if terms is None:
         return None
-    ways = [[_step(leg, terms, (), urgent=urgent) for leg in ROAD] for urgent in (False, True)]
-    return _plan(ways[0], ways[1], closing_at=closing_at, at=at)
+    base, faster = (_steps(ROAD, terms, (), urgent=urgent) for urgent in (False, True))
+    return _plan(base, faster, closing_at=closing_at, at=at)
 
 
 def plan_of(
-    policy_request: PolicyRequest, *, at: datetime, clocks: Sequence[Folded] | None = None
+    policy_request: PolicyRequest,
+    *,
+    at: datetime,
+    clocks: Sequence[Folded] | None = None,
+    closing_at: datetime | None = None,
 ) -> ClosingPlan | None:
     """The way that is left as of `at`; None without a closing time, an agreement or a way.
 
-    `clocks`: the request's clocks as of `at`, when they have been folded already.
+    `clocks`: the request's clocks as of `at`, when they have been folded already. `closing_at`: a
+    deadline to plan back from instead of the request's own closing.
     """
     one = policy_request
-    legs = legs_left(one.status, one.return_stage)
-    if one.closing_at is None or not legs:
+    closing, legs = closing_at or one.closing_at, legs_left(one.status, one.return_stage)
+    if closing is None or not legs:
         return None
     terms = _terms(one.package_code, one.sla_version_id, one.ola_version_id, at=at)
     if terms is None:
         return None
     known = folded(one, at=at) if clocks is None else clocks
-    own = [_step(leg, terms, known, urgent=one.urgent) for leg in legs]
-    faster = None if one.urgent else [_step(leg, terms, known, urgent=True) for leg in legs]
-    return _plan(own, faster, closing_at=one.closing_at, at=at)
-
-
-def legs_left(status: str, return_stage: str = "") -> tuple[Leg, ...]:
-    """The road from a status to the client's hands; nothing for a request that has ended."""
-    if status == Status.RETURNED:
-        back_to = Status.SUBMITTED if return_stage == ReturnStage.QUOTE else Status.CHECKING
-        return (CORRECTION, *legs_left(back_to))
-    if status == Status.REFERRAL:
-        return (REFERRAL, *legs_left(Status.APPROVED))
-    place = Status.ISSUE_CHECK if status in ISSUE_STAGES else status
-    starts = [number for number, leg in enumerate(ROAD) if leg.status == place]
-    return ROAD[starts[0] :] if starts else ()
+    own = _steps(legs, terms, known, urgent=one.urgent)
+    faster = None if one.urgent else _steps(legs, terms, known, urgent=True)
+    return _plan(own, faster, closing_at=closing, at=at)
 
 
 def _plan(
@@ -150,6 +118,39 @@ def _terms(
     return Terms(package_code, terms_of(sla), terms_of(ola) if ola else None)
 
 
+def _steps(
+    legs: Sequence[Leg], terms: Terms, clocks: Sequence[Folded], *, urgent: bool
+) -> list[Step]:
+    """The legs as steps of a route; the issue stage by stage where the stages are promised."""
+    found: list[Step] = []
+    for leg in legs:
+        whole = _step(leg, terms, clocks, urgent=urgent)
+        stages = [_step(stage, terms, clocks, urgent=urgent) for stage in stages_of(leg)]
+        found += _within(whole, stages) if _are_promised(stages, whole) else [whole]
+    return found
+
+
+def _are_promised(stages: Sequence[Step], whole: Step) -> bool:
+    """Each of them, or some where the whole is not."""
+    promised = [stage.calendar is not None for stage in stages]
+    return any(promised) and (all(promised) or whole.calendar is None)
+
+
+def _within(whole: Step, stages: Sequence[Step]) -> list[Step]:
+    """The stages, which must also fit into what is left of the whole while that is kept.
+
+    What the whole leaves no room for is taken from the first: the later ones keep their time.
+    """
+    hours = {id(stage.calendar) for stage in stages}
+    if whole.left <= ZERO or hours != {id(whole.calendar)}:
+        return list(stages)
+    room, found = whole.left, list[Step]()
+    for stage in reversed(stages):
+        found.append(replace(stage, left=min(stage.left, room)))
+        room -= found[-1].left
+    return found[::-1]
+
+
 def _step(leg: Leg, terms: Terms, clocks: Sequence[Folded], *, urgent: bool) -> Step:
     """One step of a route: what is left of a clock under way, else the whole target."""
     side = str(HOLDER[leg.status])
@@ -157,7 +158,7 @@ def _step(leg: Leg, terms: Terms, clocks: Sequence[Folded], *, urgent: bool) -> 
     if not leg.metric or bound is None:
         return Step(leg.status, side)
     met = _met_in_this_cycle(leg, clocks)
-    wanted = Scope(leg.metric, terms.package_code, "", repeat=bool(met), urgent=urgent)
+    wanted = Scope(leg.metric, terms.package_code, leg.stage, repeat=bool(met), urgent=urgent)
     running = met[-1] if met and met[-1].reading.state is State.RUNNING else None
     if running is not None and running.run.urgent == urgent:
         return Step(leg.status, side, running.reading.remaining, running.bases[-1].calendar)
@@ -177,5 +178,5 @@ def _met_in_this_cycle(leg: Leg, clocks: Sequence[Folded]) -> list[Folded]:
     return [
         clock
         for clock in clocks
-        if (clock.rule.metric, clock.rule.stage, clock.run.cycle) == (leg.metric, "", cycle)
+        if (clock.rule.metric, clock.rule.stage, clock.run.cycle) == (leg.metric, leg.stage, cycle)
     ]

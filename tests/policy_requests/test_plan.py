@@ -1,14 +1,18 @@
 """The plan of a living request: from the terms it is held to, as it moves."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.agreements.planning import Verdict
+from apps.agreements.queries import VersionTerms, terms_of
 from apps.policy_requests.enums import ENDED, Status
-from apps.policy_requests.plan import ClosingPlan, legs_left, plan_for, plan_of
+from apps.policy_requests.plan import ClosingPlan, plan_for, plan_of
+from apps.policy_requests.road import legs_left
 from apps.usecases import urgent_route
 from tests.situations import TUESDAY, Office, minutes
 
@@ -115,6 +119,50 @@ def test_on_the_urgent_route_the_plan_is_the_urgent_one(office: Office) -> None:
     assert taken.urgent is None
     assert taken.closing_at == offered.closing_at
     assert taken.way.steps[1:] == offered.urgent.steps[1:]  # type: ignore[union-attr]
+
+
+def test_in_the_middle_of_the_issue_the_stages_left_are_planned_one_by_one(
+    office: Office,
+) -> None:
+    """One minute a stage is used, so the whole promise has room for all that is left."""
+    found = planned(office, "issue_signature", TUESDAY + timedelta(days=1), minutes(20))
+    assert [one.step.code for one in found.way.steps] == [
+        "issue_signature", "issue_sending", "issued",
+    ]  # fmt: skip
+    signature, sending, _handed = found.way.steps
+    assert sending.step.left == timedelta(minutes=10)
+    assert timedelta(0) < signature.step.left <= timedelta(minutes=15)
+    assert sending.latest_start == signature.latest_finish
+
+
+def test_stages_never_promise_more_than_what_is_left_of_the_whole(office: Office) -> None:
+    """Forty of the sixty minutes are gone in the first stage; the later ones keep their time."""
+    one = office.request_in("issue_check", closing_at=TUESDAY + timedelta(days=1)).policy_request
+    entered = one.history.get(to_status="issue_check", name="confirm_payment").occurred_at
+    steps = plan_of(one, at=entered + timedelta(minutes=40)).way.steps  # type: ignore[union-attr]
+    lefts = {one.step.code: one.step.left for one in steps}
+    assert list(lefts) == [
+        "issue_check", "issue_documents", "issue_signature", "issue_sending", "issued",
+    ]  # fmt: skip
+    issue = timedelta(minutes=60 - 40)
+    assert sum((left for code, left in lefts.items() if code != "issued"), timedelta()) == issue
+    assert lefts["issue_sending"] == timedelta(minutes=10)
+
+
+def test_without_targets_for_the_stages_the_leg_bears_the_name_of_the_stage(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = office.request_in("issue_signature", closing_at=TUESDAY + timedelta(days=1))
+    monkeypatch.setattr("apps.policy_requests.plan.terms_of", _without_stages)
+    found = plan_of(one.policy_request, at=minutes(20))
+    assert found is not None
+    assert [step.step.code for step in found.way.steps] == ["issue_signature", "issued"]
+    assert found.way.steps[0].step.left > timedelta(minutes=30)
+
+
+def _without_stages(version_id: UUID) -> VersionTerms:
+    terms = terms_of(version_id)
+    return replace(terms, promises=tuple(one for one in terms.promises if not one[0].stage))
 
 
 def test_a_plan_costs_no_query_beside_the_history(office: Office) -> None:
