@@ -51,7 +51,7 @@ class Terms:
 
 def plan_for(*, package_code: str, closing_at: datetime, at: datetime) -> ClosingPlan | None:
     """A request that would be opened at `at`, by the terms in force; None without an agreement."""
-    terms = _terms(package_code, None, None, at=at)
+    terms = terms_in_force(package_code, None, None, at=at)
     if terms is None:
         return None
     base, faster = (_steps(ROAD, terms, (), urgent=urgent) for urgent in (False, True))
@@ -74,7 +74,7 @@ def plan_of(
     closing, legs = closing_at or one.closing_at, legs_left(one.status, one.return_stage)
     if closing is None or not legs:
         return None
-    terms = _terms(one.package_code, one.sla_version_id, one.ola_version_id, at=at)
+    terms = terms_in_force(one.package_code, one.sla_version_id, one.ola_version_id, at=at)
     if terms is None:
         return None
     known = folded(one, at=at) if clocks is None else clocks
@@ -106,7 +106,7 @@ def _minutes(name: str) -> timedelta:
     return timedelta(minutes=int(settings.TERMS[name]))
 
 
-def _terms(
+def terms_in_force(
     package_code: str, sla_id: UUID | None, ola_id: UUID | None, *, at: datetime
 ) -> Terms | None:
     """The pinned versions, else those in force."""
@@ -157,7 +157,7 @@ def _step(leg: Leg, terms: Terms, clocks: Sequence[Folded], *, urgent: bool) -> 
     bound = terms.sla if leg.kind == ClockKind.SLA else terms.ola
     if not leg.metric or bound is None:
         return Step(leg.status, side)
-    met = _met_in_this_cycle(leg, clocks)
+    met = met_in_this_cycle(leg, clocks)
     wanted = Scope(leg.metric, terms.package_code, leg.stage, repeat=bool(met), urgent=urgent)
     running = met[-1] if met and met[-1].reading.state is State.RUNNING else None
     if running is not None and running.run.urgent == urgent:
@@ -172,7 +172,7 @@ def _step(leg: Leg, terms: Terms, clocks: Sequence[Folded], *, urgent: bool) -> 
     return Step(leg.status, side, left, bound.hours_of(promise), promise.terms.working_days)
 
 
-def _met_in_this_cycle(leg: Leg, clocks: Sequence[Folded]) -> list[Folded]:
+def met_in_this_cycle(leg: Leg, clocks: Sequence[Folded]) -> list[Folded]:
     """The leg's clocks so far, since the request was opened or taken up again."""
     cycle = max((clock.run.cycle for clock in clocks), default=1)
     return [

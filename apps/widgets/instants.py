@@ -68,6 +68,17 @@ def not_later(at: datetime, *, zone: Zone, now: datetime) -> str:
     return _("no later than %(time)s, %(date)s") % values
 
 
+def opening_words(opens: datetime | None, *, zone: Zone, now: datetime) -> str:
+    """When the insurer, closed now, opens and the time begins to count; nothing while he is open.
+
+    "Страховщик откроется завтра в 09:00 (Москва); время пойдёт с этого момента."
+    """
+    if opens is None:
+        return ""
+    when = instant(opens, zone=zone, now=now, show_zone=True)
+    return _("The insurer opens %(when)s; the time counts from then.") % {"when": when}
+
+
 def day(on: date, *, today: date) -> str:
     """ "пт 4 дек" within the year of `today`, "04.12.2026" outside it."""
     if on.year != today.year:

@@ -148,3 +148,9 @@ class Workflow(FSMModelMixin, models.Model):
 def steps_from(thing: Workflow) -> list[str]:
     """Names of the transitions that leave the thing's present status."""
     return [step.name for step in thing.get_available_status_transitions()]  # type: ignore[attr-defined]  # made by FSMField
+
+
+def target_of(thing: Workflow, name: str) -> str:
+    """Where a transition leads from the thing's present status; empty when it does not leave it."""
+    steps = thing.get_available_status_transitions()  # type: ignore[attr-defined]  # made by FSMField
+    return next((str(step.target) for step in steps if step.name == name), "")

@@ -16,12 +16,14 @@ from apps.agreements.queries import binding_version_id
 from apps.kernel import clock
 from apps.kernel.errors import BelayError
 from apps.policy_requests.plan import plan_for
+from apps.policy_requests.starting import opens_for_a_new_one
 from apps.portal.frame import agency_of, frame
 from apps.portal.offers import offer, offers
 from apps.products.catalogue import current, current_version
 from apps.staff.services import actor_of
 from apps.usecases import drafting
 from apps.widgets.card.plan import sheet
+from apps.widgets.instants import opening_words
 
 
 @require_safe
@@ -58,6 +60,9 @@ def begin(request: HttpRequest, package_code: str) -> HttpResponse:
         "offer": offer(offered, language=_language(), chosen=_chosen(request)),
         "client_language": _client_language(request),
         "reasons": reasons,
+        "opening": opening_words(
+            opens_for_a_new_one(package_code, at=at), zone=agency_of(request).zone, now=at
+        ),
     }
     context |= _binding(request, context) | _closing(request, package_code, at)
     return render(request, "portal/begin.html", context, status=422 if reasons else 200)

@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.policy_requests.enums import Holder
+from apps.policy_requests.starting import opens_at
 from apps.usecases.prospects import Prospect, prospects
 from apps.usecases.verbs import BY_IMPORTANCE
 from apps.widgets.card.dossier import Dossier
 from apps.widgets.card.move_form import MoveForm
 from apps.widgets.card.tried import marked, sent
+from apps.widgets.instants import opening_words
 
 # What carries the request on; the first of them that is possible is the primary button.
 FORWARD = frozenset(BY_IMPORTANCE[: BY_IMPORTANCE.index("reopen") + 1])
@@ -23,7 +25,10 @@ FINAL = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One move on the rail. Without fields it is a single button; `open` unfolds its form."""
+    """One move on the rail. Without fields it is a single button; `open` unfolds its form.
+
+    `note` says beforehand when the insurer's time would start, while he is closed.
+    """
 
     name: str
     key: str
@@ -35,6 +40,7 @@ class Step:
     reasons: tuple[str, ...]
     refused: tuple[str, ...]
     open: bool
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,13 @@ def _step(dossier: Dossier, prospect: Prospect) -> Step:
         reasons=prospect.reasons,
         refused=tried.reasons if refused and tried is not None else (),
         open=refused,
+        note=_note(dossier, verb.name),
     )
+
+
+def _note(dossier: Dossier, move: str) -> str:
+    found = opens_at(dossier.policy_request, move, at=dossier.now, clocks=dossier.clocks)
+    return opening_words(found, zone=dossier.reader.zone, now=dossier.now)
 
 
 WAITING = {
