@@ -15,6 +15,8 @@ from apps.usecases.demo.journey import Journey
 MOSCOW = ZoneInfo("Europe/Moscow")
 # A plain Tuesday: 11:00 in Moscow, everybody at work.
 TUESDAY = datetime(2026, 7, 14, 11, 0, tzinfo=MOSCOW)
+# The normal promises from a draft need longer than until this closing.
+TOMORROW = TUESDAY + timedelta(days=1)
 
 
 def minutes(n: float) -> datetime:

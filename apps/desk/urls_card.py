@@ -18,5 +18,6 @@ urlpatterns = [
     path("escalate/", card.escalate, name="card_escalate"),
     path("take/", card.take, name="card_take"),
     path("agree/", card.agree, name="card_agree"),
+    path("urgent/", card.urgent, name="card_urgent"),
     path("health/", card.health_page, name="card_health"),
 ]

@@ -1,12 +1,7 @@
 """What the agency types into the card's small forms, read into values."""
 
-from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
-from django.forms import DateTimeField
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.kernel.errors import Refusal
@@ -34,17 +29,3 @@ def chosen_person(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise Refusal(_("Choose a person of your agency."), code="responsible") from None
-
-
-def typed_moment(text: str, *, zone: str) -> datetime | None:
-    """A moment typed in that zone; None when nothing was typed.
-
-    Raises:
-        Refusal: it can't be read, or clocks there never show it or show it twice.
-    """
-    with timezone.override(ZoneInfo(zone)):
-        try:
-            found: datetime | None = DateTimeField(required=False).clean(text.strip())
-        except ValidationError as unread:
-            raise Refusal(_("This date and time can't be read."), code="moment") from unread
-    return found

@@ -156,7 +156,7 @@ def _values(
     if due is not None:
         zone = ZoneInfo(str(settings.INSURER["zone"]) if DESK in audience else here().zone)
         values["metric"] = str(Metric(due.clock.metric).label)
-        values["due"] = _moment(_due_at(due), zone)
+        values["due"] = moment_words(_due_at(due), zone)
         values["percent"] = str(due.event.threshold)
     return values
 
@@ -167,7 +167,8 @@ def _due_at(due: Due) -> datetime:
     return due.event.due_at if broken else due.clock.due_at or due.event.due_at
 
 
-def _moment(moment: datetime, zone: ZoneInfo) -> str:
+def moment_words(moment: datetime, zone: ZoneInfo) -> str:
+    """An instant as letters and refusals name it, with the city of its zone."""
     return f"{date_format(moment.astimezone(zone), 'j E Y, H:i')} ({zone_city(zone)})"
 
 

@@ -15,7 +15,7 @@ from apps.usecases import drafting
 from apps.usecases.demo.files import blank
 from tests.api import shapes_of
 from tests.api.conftest import Caller
-from tests.situations import TUESDAY, Office, minutes
+from tests.situations import TOMORROW, TUESDAY, Office, minutes
 
 CLOSING = TUESDAY.replace(day=17)
 
@@ -217,7 +217,7 @@ def test_the_road_to_delivery_can_be_gone_by_api_alone(
 
 
 def test_people_and_the_urgent_route(office: Office, agent: Caller, operator: Caller) -> None:
-    one = office.journey().id
+    one = office.journey(closing_at=TOMORROW).id
     people = agent.get("people/").json()["results"]
     lead = next(person for person in people if person["role"] == "lead")
     assert (

@@ -13,7 +13,7 @@ from apps.usecases.ticking import tick
 from apps.watch.models import WorkItem
 from tests.portal.card_steps import BASE, signed_in, text
 from tests.portal.crowd import copies
-from tests.situations import TUESDAY, Office, minutes, office_of
+from tests.situations import TOMORROW, TUESDAY, Office, minutes, office_of
 
 INTO_THE_BASE, SESSION_AND_PERSON, OF_THE_QUEUE = 1, 3, 2
 
@@ -112,7 +112,7 @@ def test_each_view_holds_what_its_name_says(
 
 
 def test_the_urgent_route_has_its_view(office: Office, operator: Client) -> None:
-    one = office.request_in("submitted").policy_request
+    one = office.request_in("submitted", closing_at=TOMORROW).policy_request
     urgent_route.mark_urgent(
         policy_request_id=one.pk,
         urgent=True,

@@ -11,7 +11,7 @@ from apps.policy_requests.models import Clock, ClockEvent
 from apps.usecases import checking, drafting, quoting, ticking, urgent_route
 from apps.usecases.demo.journey import Journey
 from apps.watch.models import Timer, WorkItem
-from tests.situations import TUESDAY, Office, minutes
+from tests.situations import TOMORROW, TUESDAY, Office, minutes
 
 
 def _clock(journey: Journey, metric: str, **scope: object) -> Clock:
@@ -133,7 +133,7 @@ def test_a_draft_expires_by_itself(office: Office) -> None:
 
 
 def test_an_urgent_request_gets_the_urgent_target(office: Office) -> None:
-    journey = office.journey()
+    journey = office.journey(closing_at=TOMORROW)
     urgent_route.mark_urgent(
         policy_request_id=journey.id,
         urgent=True,

@@ -10,7 +10,7 @@ from apps.notifications.models import Message
 from apps.policy_requests.models import Clock, ClockEvent, Interval
 from apps.usecases import correcting, quoting, rebasing, rebuilding, ticking, urgent_route, waiving
 from apps.usecases.demo.journey import Journey
-from tests.situations import Office, minutes
+from tests.situations import TOMORROW, Office, minutes
 
 
 def _quote_clock(journey: Journey) -> Clock:
@@ -41,7 +41,7 @@ def _differences(office: Office) -> list[str]:
 
 
 def test_toggling_urgent_carries_what_was_used_to_the_urgent_target(office: Office) -> None:
-    journey = office.request_in("submitted")
+    journey = office.request_in("submitted", closing_at=TOMORROW)
     for urgent, minute in ((True, 5), (False, 7)):
         urgent_route.mark_urgent(
             policy_request_id=journey.id,
@@ -56,7 +56,7 @@ def test_toggling_urgent_carries_what_was_used_to_the_urgent_target(office: Offi
 
 
 def test_taking_the_urgent_route_off_never_erases_a_breach(office: Office) -> None:
-    journey = office.request_in("submitted")
+    journey = office.request_in("submitted", closing_at=TOMORROW)
     for urgent, minute in ((True, 12), (False, 13)):
         urgent_route.mark_urgent(
             policy_request_id=journey.id,

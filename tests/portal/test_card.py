@@ -18,7 +18,7 @@ from tests.portal.card_steps import (
     signed_in,
     text,
 )
-from tests.situations import MOSCOW, Office, minutes
+from tests.situations import MOSCOW, TOMORROW, Office, minutes
 
 
 @pytest.fixture(autouse=True)
@@ -166,7 +166,7 @@ def test_the_clients_link_is_given_copied_and_taken_back(office: Office, agent: 
 
 
 def test_urgency_wants_a_reason_and_keeps_what_was_typed(office: Office, agent: Client) -> None:
-    policy_request = office.journey().policy_request
+    policy_request = office.journey(closing_at=TOMORROW).policy_request
     assert post(agent, policy_request, "urgent", urgent="on", reason=" ").status_code == 422
     answer = post(agent, policy_request, "urgent", urgent="on", reason="Сделка завтра в 9")
     assert answer.status_code == 303
@@ -187,10 +187,13 @@ def test_the_urgent_route_may_name_its_own_deadline(office: Office, agent: Clien
         assert "Банк ждёт" in text(refused)
     past = post(agent, policy_request, "urgent", **typed, deadline_at="2020-01-01T10:00")
     assert past.status_code == 422
-    answer = post(agent, policy_request, "urgent", **typed, deadline_at="2031-07-15T10:30")
+    easy = post(agent, policy_request, "urgent", **typed, deadline_at="2031-07-15T10:30")
+    assert easy.status_code == 422
+    assert "15 июля 2031, 10:30 (Москва)" in text(easy).replace("\u00a0", " ")
+    answer = post(agent, policy_request, "urgent", **typed, deadline_at="2026-07-15T10:30")
     assert answer.status_code == 303
     call = Escalation.objects.get(policy_request=policy_request)
-    assert call.deadline_at == datetime(2031, 7, 15, 10, 30, tzinfo=MOSCOW)
+    assert call.deadline_at == datetime(2026, 7, 15, 10, 30, tzinfo=MOSCOW)
 
 
 def test_consent_and_what_was_shown_are_recorded(office: Office, agent: Client) -> None:

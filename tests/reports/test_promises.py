@@ -10,7 +10,7 @@ from apps.reports.report import PromiseShare, WeeklyReport
 from apps.reports.weekly import build
 from apps.usecases import checking, drafting, ending, escalating, issuing, ticking, urgent_route
 from tests.reports.weeks import SUNDAY_NIGHT, WEEK, by_hand, hours, report_of
-from tests.situations import MOSCOW, TUESDAY, Office, minutes
+from tests.situations import MOSCOW, TOMORROW, TUESDAY, Office, minutes
 
 
 def row(report: WeeklyReport, metric: str, stage: str = "", number: int = 1) -> PromiseShare:
@@ -214,7 +214,8 @@ def test_a_breached_request_is_explained_by_the_place_where_most_time_went(offic
 
 
 def test_an_urgent_request_counts_as_urgent_in_its_week(office: Office) -> None:
-    hurried, calm = office.request_in("quoted"), office.request_in("quoted")
+    hurried = office.request_in("quoted", closing_at=TOMORROW)
+    calm = office.request_in("quoted")
     urgent_route.mark_urgent(
         urgent=True,
         reason="сделка завтра",

@@ -12,7 +12,7 @@ from apps.reports.stretches import ZERO
 from apps.usecases import correcting, quoting, rebasing, ticking, urgent_route, waiving
 from apps.usecases.demo.journey import Journey
 from tests.reports.weeks import by_hand, hours, report_of
-from tests.situations import Office, minutes
+from tests.situations import TOMORROW, Office, minutes
 
 
 def quoted_late(office: Office) -> Journey:
@@ -92,7 +92,7 @@ def test_a_recalculation_leaves_the_breach_in_the_minute_where_it_happened(offic
 
 
 def test_a_call_for_the_urgent_route_is_no_escalation_of_the_week(office: Office) -> None:
-    journey = office.request_in("quoted")
+    journey = office.request_in("quoted", closing_at=TOMORROW)
     urgent_route.mark_urgent(
         urgent=True, reason="сделка завтра", **by_hand(office, journey, "agent", hours(1))
     )

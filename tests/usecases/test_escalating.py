@@ -10,7 +10,7 @@ from apps.notifications.models import Message
 from apps.usecases import escalating, urgent_route
 from apps.usecases.ticking import tick
 from apps.watch.models import OutboxEntry
-from tests.situations import Office, minutes
+from tests.situations import TOMORROW, Office, minutes
 
 
 def rungs(escalation: Escalation) -> list[tuple[int, str]]:
@@ -62,7 +62,7 @@ def test_beyond_the_quota_the_route_changes_when_a_manager_agrees(office: Office
     agent = office.people["agent"]
     asked = []
     for n in range(4):
-        journey = office.journey()
+        journey = office.journey(closing_at=TOMORROW)
         call = urgent_route.mark_urgent(
             policy_request_id=journey.id, urgent=True, reason="нотариус", by=agent, at=minutes(n)
         )

@@ -1,5 +1,6 @@
 """Agencies at the desk: the list, one agency, a new one."""
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ from apps.kernel import clock
 from apps.kernel.errors import BelayError
 from apps.usecases.addresses import agency_url
 from apps.usecases.inviting import open_agency
+from apps.usecases.urgent_quota import Quota, quota
 
 MOST_ON_PAGE = 8
 
@@ -55,6 +57,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
     context = frame(request, "agencies", at=at) | {
         "found": found,
         "home": _home(found),
+        "quota": _quota(found, at),
         "terms": terms_in_force(found),
         "rows": rows_of(page.items, user_id=wish.user_id, zone=desk_zone(), at=at),
         "more_url": f"{reverse('desk:queue')}?agency={slug}" if page.following else "",
@@ -69,6 +72,11 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
 def _home(found: Agency) -> str:
     with inside(found):
         return f"{agency_url()}/"
+
+
+def _quota(found: Agency, at: datetime) -> Quota:
+    with inside(found):
+        return quota(at=at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ from apps.desk.views.card_opening import on_card
 from apps.usecases import checking, drafting
 from apps.usecases.health import read_health
 from apps.widgets.amending import correction, recalculation, waiver
-from apps.widgets.card import answering, health
+from apps.widgets.card import answering, health, urging
 from apps.widgets.card.answering import Opened, attempt
 from apps.widgets.card.top import top_of
 
@@ -67,6 +67,7 @@ comment = on_card(answering.comment, posts=True)
 escalate = on_card(answering.escalate, posts=True)
 take = on_card(_take, posts=True)
 agree = on_card(_agree, posts=True)
+urgent = on_card(urging.urge, posts=True)
 health_page = on_card(_health)
 waive = on_card(waiver.waive)
 correct = on_card(correction.correct)

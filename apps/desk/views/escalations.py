@@ -20,6 +20,7 @@ from apps.escalations.models import Escalation
 from apps.kernel import clock
 from apps.kernel.errors import Malformed, NotFound, Refusal
 from apps.staff.services import actor_of
+from apps.usecases.urgent_quota import quota
 from apps.widgets.empty import EmptyState
 from apps.widgets.escalation import escalation_card
 from apps.widgets.escalation_steps import take_step
@@ -88,6 +89,7 @@ def escalation(request: HttpRequest, slug: str, escalation_id: UUID) -> HttpResp
             "found": agency,
             "typed": request.POST.dict(),
             "reasons": reasons,
+            "quota": quota(at=at) if card.needs_agreement else None,
         }
         return render(request, "desk/escalation.html", context, status=422 if reasons else 200)
 

@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from apps.kernel.actors import Actor
-from apps.portal.forms import chosen_person, spoken_channel, typed_moment
+from apps.portal.forms import chosen_person, spoken_channel
 from apps.portal.views.card_opening import on_card
-from apps.usecases import drafting, ending, linking, urgent_route
+from apps.usecases import drafting, ending, linking
 from apps.widgets.amending import correction, recalculation, waiver
-from apps.widgets.card import answering
+from apps.widgets.card import answering, urging
 from apps.widgets.card.answering import Opened, attempt, legible
 from apps.widgets.card.answers import form_of
 from apps.widgets.card.tried import Tried
@@ -84,23 +84,6 @@ def _responsible(opened: Opened) -> HttpResponse:
     )
 
 
-def _urgent(opened: Opened) -> HttpResponse:
-    """Ask for the urgent route, or take it back."""
-    typed = opened.request.POST
-    urgent = typed.get("urgent") == "on"
-    return attempt(
-        opened,
-        "urgent",
-        lambda: urgent_route.mark_urgent(
-            urgent=urgent,
-            reason=legible(typed.get("reason", "")),
-            deadline_at=typed_moment(typed.get("deadline_at", ""), zone=opened.reader.zone),
-            **_whom(opened),
-        ),
-        said=_("The request is on the urgent route.") if urgent else _("The urgent route is off."),
-    )
-
-
 def _link(opened: Opened) -> HttpResponse:
     """Give the client his link, or take it back."""
     revoke = opened.request.POST.get("do") == "revoke"
@@ -141,7 +124,7 @@ answers = on_card(_answers, posts=True)
 consent = on_card(_consent, posts=True)
 shown = on_card(_shown, posts=True)
 responsible = on_card(_responsible, posts=True)
-urgent = on_card(_urgent, posts=True)
+urgent = on_card(urging.urge, posts=True)
 link = on_card(_link, posts=True)
 bank = on_card(_bank, posts=True)
 waive = on_card(waiver.waive)

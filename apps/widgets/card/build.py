@@ -23,6 +23,7 @@ from apps.widgets.card.time_spent import ledger_of
 from apps.widgets.card.top import Top, top_of
 from apps.widgets.card.tried import Tried, marked, sent
 from apps.widgets.card.underwriting import Health, Underwriting, health_of, underwriting_of
+from apps.widgets.card.urgency import Urgency, urgency_of
 from apps.widgets.card.why import Why, whys
 from apps.widgets.ledger import Ledger
 
@@ -60,7 +61,7 @@ class Card:
     people: around.People
     consent: around.Fact
     shown: around.Fact | None
-    urgency: around.Urgency
+    urgency: Urgency
     link: around.Link | None
     bank: around.Bank | None
     escalations: tuple[around.EscalationRow, ...]
@@ -100,7 +101,7 @@ def card_of(dossier: Dossier) -> Card:
         people=around.people_of(dossier),
         consent=around.consent_of(dossier),
         shown=around.shown_of(dossier),
-        urgency=around.urgency_of(dossier),
+        urgency=urgency_of(dossier),
         link=around.link_of(dossier),
         bank=around.bank_of(dossier),
         escalations=around.escalations_of(dossier),

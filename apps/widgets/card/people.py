@@ -11,7 +11,6 @@ from apps.policy_requests.enums import BankState, Status
 from apps.policy_requests.services.sealing import unseal
 from apps.usecases.addresses import client_url
 from apps.usecases.ending import BANK_STEPS
-from apps.usecases.urgent_route import Quota, quota
 from apps.widgets.card.answers import is_editable
 from apps.widgets.card.dossier import Dossier
 from apps.widgets.card.small_forms import (
@@ -19,7 +18,6 @@ from apps.widgets.card.small_forms import (
     BankForm,
     ChannelForm,
     ResponsibleForm,
-    UrgentForm,
 )
 from apps.widgets.card.tried import marked, sent
 from apps.widgets.instants import instant
@@ -46,18 +44,6 @@ class People:
     insurer_person: str
     mine: bool
     form: ResponsibleForm | None
-
-
-@dataclass(frozen=True, slots=True)
-class Urgency:
-    """The urgent route: `form` asks for it, `on` lets it be taken back."""
-
-    on: bool
-    reason: str
-    may: bool
-    form: UrgentForm | None
-    quota: Quota | None = None
-    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +123,6 @@ def shown_of(dossier: Dossier) -> Fact | None:
     mine = not dossier.reader.is_insurer
     form = ChannelForm("shown", sent("shown", dossier.tried)) if mine else None
     return Fact(False, _("not shown yet"), form)
-
-
-def urgency_of(dossier: Dossier) -> Urgency:
-    """The urgent route as it stands."""
-    one, key = dossier.policy_request, "urgent"
-    may = not dossier.reader.is_insurer and not one.is_ended
-    waits = any(call.needs_agreement and call.closed_at is None for call in dossier.escalations)
-    form = left = None
-    if may and not one.urgent and not waits:
-        form, left = UrgentForm(sent(key, dossier.tried)), quota(at=dossier.now)
-        marked(form, key, dossier.tried)
-    return Urgency(one.urgent, one.urgent_reason, may, form, left, waits)
 
 
 def link_of(dossier: Dossier) -> Link | None:

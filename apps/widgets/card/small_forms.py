@@ -42,7 +42,7 @@ class ResponsibleForm(forms.Form):
 
 
 class UrgentForm(forms.Form):
-    """Why the request can't take the normal route."""
+    """Why the request can't take the normal route; the insurer's manager names no deadline."""
 
     reason = forms.CharField(
         label=_("Why it is urgent"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
@@ -54,8 +54,10 @@ class UrgentForm(forms.Form):
         help_text=_("By the hour of the closing, unless you name another."),
     )
 
-    def __init__(self, typed: QueryDict | None = None) -> None:
+    def __init__(self, typed: QueryDict | None = None, *, by_insurer: bool = False) -> None:
         super().__init__(typed, auto_id="urgent-%s")
+        if by_insurer:
+            del self.fields["deadline_at"]
 
 
 class CommentForm(forms.Form):
