@@ -1,7 +1,8 @@
 """A request moves to other terms, or is recalculated under its own: explicit and on record."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TypedDict
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from apps.agencies.stepping import here
 from apps.agreements.engine import Mode
 from apps.agreements.models import AgreementVersion
 from apps.kernel.actors import Actor
-from apps.kernel.errors import NotAllowed, NotFound, Refusal
+from apps.kernel.errors import Conflict, NotAllowed, NotFound, Refusal
 from apps.policy_requests import moves, turning
 from apps.policy_requests.clocks import folded
 from apps.policy_requests.enums import ClockKind
@@ -20,7 +21,7 @@ from apps.policy_requests.models import PolicyRequest, StatusChange
 from apps.policy_requests.moves import Moved
 from apps.policy_requests.permissions import may_rebase
 from apps.policy_requests.replay import REBASE
-from apps.policy_requests.what_if import Shift, open_shifts
+from apps.policy_requests.what_if import Change, Shift, open_shifts
 from apps.usecases import announcing
 
 
@@ -59,6 +60,26 @@ def rebase(
     moved = turn(policy_request, version, mode, reason, by=by, at=at)
     announcing.fell_due(moved.due, at=at)
     return moved.policy_request
+
+
+@transaction.atomic
+def make(
+    *, seen: int, expected_revision: int | None = None, **order: Unpack[Order]
+) -> PolicyRequest:
+    """`rebase`, once it was looked at; `seen` is how many promises it was seen to break.
+
+    Raises:
+        Conflict: it would break more, or fewer, than were seen. Whatever `rebase` raises.
+    """
+    moves.locked(order["policy_request_id"], expected_revision=expected_revision)
+    if seen != breaks(look(**order)):
+        raise Conflict(_("The picture has changed since you looked. Look again."), code="unseen")
+    return rebase(**order, expected_revision=expected_revision)
+
+
+def breaks(shifts: Sequence[Shift]) -> int:
+    """How many promises would be broken at once."""
+    return sum(one.change is Change.BREACHED for one in shifts)
 
 
 def look(

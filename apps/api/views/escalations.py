@@ -20,7 +20,7 @@ from apps.escalations.models import Escalation, EscalationState, Repeat, StuckAt
 from apps.kernel import clock
 from apps.kernel.actors import Actor
 from apps.kernel.errors import Malformed, NotFound
-from apps.usecases import escalating
+from apps.usecases import escalating, urgent_route
 
 COLUMNS = (
     "id", "policy_request_id", "cause", "party", "metric", "state", "level", "opened_at",
@@ -50,7 +50,7 @@ class EscalationMade(serializers.Serializer[Any]):
 
 
 class StepIn(serializers.Serializer[Any]):
-    """`hand_over`: stuck_at and channel; `answer`: text; `close`: solved and repeat."""
+    """`hand_over`: stuck_at, channel; `answer`, `refuse`: text; `close`: solved and repeat."""
 
     stuck_at = serializers.ChoiceField(choices=StuckAt.choices, required=False)
     channel = serializers.CharField(max_length=80, required=False, allow_blank=True)
@@ -114,7 +114,7 @@ class EscalationStep(AgencyView):
     def post(
         self, request: Request, escalation_id: UUID, step: str, **_path: object
     ) -> HttpResponse:
-        """`hand_over`, `acknowledge`, `answer` or `close`."""
+        """`hand_over`, `acknowledge`, `answer`, `raise`, `refuse`, `agree` or `close`."""
         take = STEPS.get(step)
         if take is None:
             raise NotFound(_("There is no such action."))
@@ -143,6 +143,11 @@ STEPS: dict[str, Step] = {
     "answer": lambda pk, given, by, at: escalating.answer(
         escalation_id=pk, text=given.get("text", ""), by=by, at=at
     ),
+    "raise": lambda pk, given, by, at: escalating.raise_level(escalation_id=pk, by=by, at=at),
+    "refuse": lambda pk, given, by, at: escalating.refuse(
+        escalation_id=pk, text=given.get("text", ""), by=by, at=at
+    ),
+    "agree": lambda pk, given, by, at: urgent_route.agree(escalation_id=pk, by=by, at=at),
     "close": lambda pk, given, by, at: escalating.close(
         escalation_id=pk,
         solved=given.get("solved", True),

@@ -15,7 +15,7 @@ from apps.agreements.models import AgreementVersion
 from apps.agreements.queries import binding_version_id, terms_of
 from apps.kernel.errors import BelayError, Conflict, NotFound
 from apps.policy_requests.enums import ClockKind
-from apps.policy_requests.what_if import Change, Shift
+from apps.policy_requests.what_if import Shift
 from apps.usecases import rebasing
 from apps.widgets.amending.forms import RecalculationForm
 from apps.widgets.amending.page import done, drawn, refused_by, status_of
@@ -70,7 +70,7 @@ def recalculate(opened: Opened) -> HttpResponse:
         "reasons": refused.reasons if refused else [],
         "is_seen": shifts is not None,
         "moved": [_moved(one) for one in shifts or ()],
-        "breaks": _breaks(shifts or ()),
+        "breaks": rebasing.breaks(shifts or ()),
     }
     bad = bool(form.is_bound and form.errors)
     return drawn(opened, "recalculate", context, status=status_of(refused, is_bad=bad))
@@ -109,13 +109,8 @@ def _order(opened: Opened, version_id: UUID, form: RecalculationForm) -> rebasin
 def _make(opened: Opened, order: rebasing.Order, revision: int) -> None:
     """Raises Conflict when it would break more, or less, than was seen."""
     seen = opened.request.POST.get("breaks", "")
-    if seen != str(_breaks(rebasing.look(**order))):
-        raise Conflict(_("The picture has changed since you looked. Look again."), code="unseen")
-    rebasing.rebase(**order, expected_revision=revision)
-
-
-def _breaks(shifts: Sequence[Shift]) -> int:
-    return sum(one.change is Change.BREACHED for one in shifts)
+    known = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1
+    rebasing.make(seen=known, expected_revision=revision, **order)
 
 
 def _moved(shift: Shift) -> Moved:
