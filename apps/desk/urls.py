@@ -39,6 +39,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "<slug:slug>/escalations/<uuid:escalation_id>/", escalations.escalation, name="escalation"
     ),
+    path(
+        "<slug:slug>/escalations/<uuid:escalation_id>/why/", escalations.why, name="escalation_why"
+    ),
     path("<slug:slug>/take/<uuid:policy_request_id>/", queue.take, name="take"),
     path("<slug:slug>/requests/<uuid:policy_request_id>/", include("apps.desk.urls_card")),
 ]

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from apps.agreements.engine import Event, Phase, Reading, Run, Scope, Terms, read, runs
+from apps.agreements.engine import Event, Phase, Reading, Run, Says, Scope, Terms, read, runs
 from apps.escalations.enums import Deed
 from apps.escalations.ladder import calendar_for, terms_for
 from apps.escalations.models import Escalation, EscalationLine
+from apps.kernel.actors import Side
+from apps.policy_requests.enums import ClockKind
 from apps.worktime import WorkCalendar
 
 METRIC = "TTA"
@@ -30,6 +32,18 @@ class Acknowledgement:
     terms: Terms
     calendar: WorkCalendar
     reading: Reading
+    attainment: int
+
+    @property
+    def kind(self) -> str:
+        """Whose promise it is: the insurer's SLA or the agency's own OLA."""
+        insurer = self.escalation.party == Side.INSURER
+        return ClockKind.SLA.value if insurer else ClockKind.OLA.value
+
+    def broken_at(self, at: datetime) -> datetime | None:
+        """When its due passed unanswered, as of `at`; an answer exactly when due is in time."""
+        said = self.reading.said(at)
+        return next((one.at for one in said if one.kind is Says.BREACH), None)
 
 
 def rounds(
@@ -50,7 +64,12 @@ def rounds(
     calendar = calendar_for(escalation)
     return [
         Acknowledgement(
-            escalation, run, promise.terms, calendar, read(run, promise.terms, calendar, at)
+            escalation,
+            run,
+            promise.terms,
+            calendar,
+            read(run, promise.terms, calendar, at),
+            promise.attainment,
         )
         for run in runs(_events(escalation, lines), lambda event: MEANS[event.status])
     ]

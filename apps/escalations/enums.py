@@ -64,6 +64,7 @@ class Deed(models.TextChoices):
     AGREED = "agreed", pgettext_lazy("escalation story", "agreed beyond the quota")
     SOLVED = "solved", pgettext_lazy("escalation story", "solved")
     REFUSED = "refused", pgettext_lazy("escalation story", "refused")
+    BROKEN = "broken", pgettext_lazy("escalation story", "not acknowledged in time")
 
 
 class CorrectionState(models.TextChoices):

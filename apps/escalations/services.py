@@ -15,6 +15,7 @@ from apps.agreements.queries import binding_version_id
 from apps.escalations.enums import Cause, Deed, StuckAt
 from apps.escalations.ladder import moment_of, rungs_of
 from apps.escalations.models import Escalation, EscalationLine
+from apps.escalations.overdue import arm_dues, first_rounds
 from apps.kernel.actors import Actor, Side
 from apps.kernel.errors import Conflict
 from apps.policy_requests.case import Case, cases_of
@@ -138,9 +139,9 @@ def _version_id(
 
 
 def _begin(rows: Sequence[Escalation], *, note: str = "") -> None:
-    """Write the escalations with the first line of their story and arm the first step."""
+    """Write the escalations with the first line of their story; arm the first step and the due."""
     Escalation.objects.bulk_create(rows)
-    EscalationLine.objects.bulk_create(
+    lines = [
         EscalationLine(
             escalation=row,
             deed=Deed.OPENED,
@@ -151,8 +152,10 @@ def _begin(rows: Sequence[Escalation], *, note: str = "") -> None:
             note=note[:300],
         )
         for row in rows
-    )
+    ]
+    EscalationLine.objects.bulk_create(lines)
     arm_rungs([(row, 0) for row in rows])
+    arm_dues(first_rounds(zip(rows, ([line] for line in lines), strict=True)))
 
 
 def arm_rungs(wanted: Sequence[tuple[Escalation, int]]) -> None:

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<uuid:policy_request_id>/", include("apps.portal.urls_card")),
     path("escalations/", escalations.escalations, name="escalations"),
     path("escalations/<uuid:escalation_id>/", escalations.escalation, name="escalation"),
+    path("escalations/<uuid:escalation_id>/why/", escalations.why, name="escalation_why"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/<uuid:correction_id>/", corrections.correction, name="correction"),
     path("agreements/", agreements.agreements, name="agreements"),

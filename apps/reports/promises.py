@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from apps.agreements.engine import Phase, State
+from apps.agreements.engine import Phase, Reading, Run, State
 from apps.policy_requests.clock_rules import RULES
 from apps.policy_requests.enums import ClockKind
 from apps.policy_requests.folding import Folded, Key
@@ -20,7 +21,17 @@ Judged = tuple[Folded, Mapping[Key, str]]
 PLACES = {(rule.kind, rule.metric, rule.stage): n for n, rule in enumerate(RULES)}
 
 
-def judged(clock: Folded) -> tuple[bool, datetime] | None:
+class Measured(Protocol):
+    """A promise with its run and what it says: a clock, or a wait for an acknowledgement."""
+
+    @property
+    def run(self) -> Run: ...
+
+    @property
+    def reading(self) -> Reading: ...
+
+
+def judged(clock: Measured) -> tuple[bool, datetime] | None:
     """(kept, when it was decided): at the stop, or at the due that passed; None while undecided.
 
     A clock cancelled in time is judged never; one that runs, or rests, past its due is missed. The
@@ -34,18 +45,18 @@ def judged(clock: Folded) -> tuple[bool, datetime] | None:
     return None
 
 
-def is_broken(clock: Folded, window: Window) -> bool:
+def is_broken(clock: Measured, window: Window) -> bool:
     """Its due passed in the week."""
     verdict = judged(clock)
     return verdict is not None and not verdict[0] and verdict[1] in window
 
 
-def _finished(clock: Folded, window: Window) -> bool:
+def is_finished(clock: Measured, window: Window) -> bool:
     """It was stopped in the week by the work being done, so it says how long the work takes."""
     return clock.run.phase is Phase.STOP and clock.reading.stopped_at in window
 
 
-def wall(clock: Folded) -> timedelta:
+def wall(clock: Measured) -> timedelta:
     """Time on the wall from start to stop of a finished clock; one run has no rest inside."""
     reading = clock.reading
     return (reading.stopped_at or reading.started_at) - reading.started_at
@@ -57,7 +68,7 @@ def shares(lives: Sequence[Life], window: Window) -> tuple[PromiseShare, ...]:
     for life in lives:
         for clock in life.clocks:
             verdict = judged(clock)
-            if (verdict is not None and verdict[1] in window) or _finished(clock, window):
+            if (verdict is not None and verdict[1] in window) or is_finished(clock, window):
                 kind, metric, stage, _cycle, number = clock.key
                 groups[kind, metric, stage, number].append((clock, life.told.waived))
     ordered = sorted(groups.items(), key=lambda pair: (PLACES[pair[0][:3]], pair[0][3]))
@@ -68,7 +79,7 @@ def shares(lives: Sequence[Life], window: Window) -> tuple[PromiseShare, ...]:
 def _share(group: Group, found: Sequence[Judged], window: Window) -> PromiseShare:
     clocks = [clock for clock, _waived in found]
     verdicts = [verdict for verdict in map(judged, clocks) if verdict and verdict[1] in window]
-    done = [clock for clock in clocks if _finished(clock, window)]
+    done = [clock for clock in clocks if is_finished(clock, window)]
     passed = [clock for clock, waived in found if clock.key in waived]
     kind, metric, stage, number = group
     return PromiseShare(
@@ -91,7 +102,7 @@ def issue_time(lives: Sequence[Life], window: Window) -> tuple[Spread | None, Sp
         clock
         for life in lives
         for clock in life.clocks
-        if (clock.rule.metric, clock.rule.stage) == ("TTI", "") and _finished(clock, window)
+        if (clock.rule.metric, clock.rule.stage) == ("TTI", "") and is_finished(clock, window)
     ]
     return (
         spread(clock.reading.consumed for clock in done),
@@ -107,7 +118,12 @@ def breaches(lives: Sequence[Life], window: Window) -> tuple[Breach, ...]:
         for clock in life.clocks
         if is_broken(clock, window)
     ]
-    return tuple(sorted(found, key=lambda one: (one.due_at, one.number, one.metric, one.stage)))
+    return tuple(sorted(found, key=in_time))
+
+
+def in_time(one: Breach) -> tuple[datetime, int, str, str]:
+    """Oldest first, and in a steady order within an instant."""
+    return (one.due_at, one.number, one.metric, one.stage)
 
 
 def _breach(life: Life, clock: Folded, window: Window) -> Breach:

@@ -1,6 +1,6 @@
 """The rows a week is told from, in a fixed number of statements for any number of requests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from apps.escalations.enums import Cause
-from apps.escalations.models import Escalation
+from apps.escalations.models import Escalation, EscalationLine
 from apps.policy_requests.enums import ENDED, ClockEventKind, ClockEventStatus
 from apps.policy_requests.folding import Key
 from apps.policy_requests.models import (
@@ -91,12 +91,37 @@ def _breaches(at: datetime, scope: Scope) -> Iterator[tuple[UUID, Key, datetime]
         yield row.policy_request_id, key, event.detected_at
 
 
-def escalations_opened(start: datetime, end: datetime, *, at: datetime) -> list[Escalation]:
-    """Those opened in `[start, end)` and not after `at`, oldest first. One statement.
+@dataclass(frozen=True, slots=True)
+class Called:
+    """An escalation with its story up to an instant."""
+
+    escalation: Escalation
+    lines: list[EscalationLine]
+
+
+def escalations_in(start: datetime, end: datetime, *, at: datetime) -> list[Called]:
+    """Those that were open in `[start, end)`, urgent calls too, oldest first, as of `at`.
+
+    Read off the lines, of which each has one from its first moment on. One statement.
+    """
+    rows = EscalationLine.objects.filter(noted_at__lte=at, escalation__opened_at__lt=end).exclude(
+        escalation__closed_at__lt=start
+    )
+    told: dict[UUID, Called] = {}
+    ordered = rows.order_by("escalation__opened_at", "escalation_id", "at", "id")
+    for line in ordered.select_related("escalation__policy_request"):
+        one = told.setdefault(line.escalation_id, Called(line.escalation, []))
+        one.lines.append(line)
+    return list(told.values())
+
+
+def opened_in(start: datetime, end: datetime, called: Sequence[Called]) -> list[Escalation]:
+    """Those of them that were opened in `[start, end)`.
 
     A call for the urgent route asks for attention and blames nobody: it is none of them.
     """
-    rows = Escalation.objects.filter(
-        opened_at__gte=start, opened_at__lt=end, opened_at__lte=at
-    ).exclude(cause=Cause.URGENT_CALL)
-    return list(rows.select_related("policy_request").order_by("opened_at", "id"))
+    return [
+        one.escalation
+        for one in called
+        if start <= one.escalation.opened_at < end and one.escalation.cause != Cause.URGENT_CALL
+    ]

@@ -5,17 +5,19 @@ to_xlsx(report, "ru"), to_csv(report, "ru")
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from apps.agencies.models import Agency
 from apps.agencies.stepping import here
 from apps.escalations.models import Escalation
-from apps.reports import flow, promises, stretches
+from apps.policy_requests.enums import ClockKind
+from apps.reports import acknowledged, flow, promises, stretches
+from apps.reports.acknowledged import Answer
 from apps.reports.life import Life, Window, live
 from apps.reports.plain import to_csv
-from apps.reports.queries import escalations_opened, living_in, one_snapshot
+from apps.reports.queries import escalations_in, living_in, one_snapshot, opened_in
 from apps.reports.report import Audience, EscalationTime, RequestTime, WeeklyReport
 from apps.reports.weeks import IsoWeek, read_zone
 from apps.reports.workbook import to_xlsx
@@ -42,9 +44,22 @@ def build(
     window = Window(*week.bounds(reader), at)
     with one_snapshot():
         told = living_in(window.start, window.end, at=at) if window.start <= at else []
-        escalated = escalations_opened(window.start, window.end, at=at)
+        called = escalations_in(window.start, window.end, at=at)
     header = Header(here(), week, reader, Audience(audience))
-    return _told(header, window, [live(one, window) for one in told], escalated)
+    escalated = opened_in(window.start, window.end, called)
+    report = _told(header, window, [live(one, window) for one in told], escalated)
+    return _with_answers(report, acknowledged.answers(called, window), window)
+
+
+def _with_answers(report: WeeklyReport, answers: Sequence[Answer], window: Window) -> WeeklyReport:
+    """The promises to acknowledge come after the side's other ones."""
+    shares = [*report.shares, *acknowledged.shares(answers, window)]
+    broken = [*report.breaches, *acknowledged.breaches(answers, window)]
+    return replace(
+        report,
+        shares=tuple(sorted(shares, key=lambda one: one.kind != ClockKind.SLA)),
+        breaches=tuple(sorted(broken, key=promises.in_time)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

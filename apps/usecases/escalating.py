@@ -13,7 +13,7 @@ from apps.escalations.models import Escalation
 from apps.kernel.actors import Actor, ActorKind
 from apps.kernel.errors import NotAllowed, NotFound
 from apps.policy_requests import moves
-from apps.usecases import correcting_process, ladder
+from apps.usecases import acknowledging, correcting_process, ladder
 
 
 @transaction.atomic
@@ -28,13 +28,28 @@ def escalate(*, policy_request_id: UUID, by: Actor, at: datetime) -> Escalation:
 def work(
     *, escalation_id: UUID, by: Actor, at: datetime, step: Callable[[Escalation], None]
 ) -> Escalation:
-    """Take one step on an escalation under its lock."""
+    """Take one step on an escalation; its request is locked first, as a sweeper does."""
     if by.kind is not ActorKind.STAFF:
         raise NotAllowed(_("This action is not for your role."))
-    row = Escalation.objects.select_for_update(of=("self",)).filter(pk=escalation_id).first()
-    if row is None:
-        raise NotFound(_("There is no such escalation."))
+    row = locked(escalation_id)
     step(row)
+    acknowledging.settle([row], at=at)
+    return row
+
+
+def locked(escalation_id: UUID) -> Escalation:
+    """The escalation under its lock and its request's, for the rest of the transaction.
+
+    Raises:
+        NotFound: no such escalation. Conflict: its request is being changed this very moment.
+    """
+    found = Escalation.objects.filter(pk=escalation_id).values_list("policy_request_id", flat=True)
+    policy_request_id = found.first()
+    if policy_request_id is None:
+        raise NotFound(_("There is no such escalation."))
+    policy_request = moves.locked(policy_request_id)
+    row = Escalation.objects.select_for_update(of=("self",)).get(pk=escalation_id)
+    row.policy_request = policy_request
     return row
 
 

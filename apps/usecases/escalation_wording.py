@@ -41,6 +41,14 @@ RAISED = Wording(
         "%(level)s. Closing: %(deadline)s.\n\nAcknowledge and answer: %(url)s"
     ),
 )
+UNACKNOWLEDGED = Wording(
+    _("%(number)s: nobody acknowledged in time"),
+    _(
+        "Request %(number)s of %(agency)s is stuck: %(place)s. By the agreement the call had to be "
+        "acknowledged by %(due)s; that time has run out. Closing: %(deadline)s.\n\n"
+        "See it: %(url)s"
+    ),
+)
 CORRECTION = Wording(
     _("%(agency)s: a promise does not fit, a correction is open"),
     _(

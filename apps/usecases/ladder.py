@@ -52,15 +52,15 @@ def take_steps(due: dict[UUID, Due], *, at: datetime) -> None:
 
 
 def _put(messages: Sequence[Message], climbed: Sequence[Climbed], *, at: datetime) -> None:
-    leaves = {
-        message.pk: _leaves(one.escalation, Side(one.rung.side), at=at)
-        for message, one in zip(messages, climbed, strict=True)
+    moments = {
+        said.pk: leaves(one.escalation, Side(one.rung.side), at=at)
+        for said, one in zip(messages, climbed, strict=True)
     }
-    put = put_all(messages, leaves=leaves)
+    put = put_all(messages, leaves=moments)
     nudge.workers(*(message.pk for message in put))
 
 
-def _leaves(escalation: Escalation, side: Side, *, at: datetime) -> datetime:
+def leaves(escalation: Escalation, side: Side, *, at: datetime) -> datetime:
     """An urgent call knows no quiet hours, whatever became of the request's route."""
     if escalation.urgent:
         return at
@@ -68,7 +68,7 @@ def _leaves(escalation: Escalation, side: Side, *, at: datetime) -> datetime:
 
 
 def _step(one: Climbed, callees: Callees, *, at: datetime) -> Message:
-    return _message(
+    return message(
         one.escalation,
         key=f"escalation:{one.escalation.pk}:rung:{one.number}",
         side=Side(one.rung.side),
@@ -91,7 +91,7 @@ def tell_raised(escalation: Escalation, role: str, *, at: datetime) -> None:
     """A person went one level up: that level is called."""
     told = escalation.lines.filter(deed="raised").count()
     side = Side(escalation.party)
-    message = _message(
+    call = message(
         escalation,
         key=f"escalation:{escalation.pk}:raised:{told}",
         side=side,
@@ -99,11 +99,11 @@ def tell_raised(escalation: Escalation, role: str, *, at: datetime) -> None:
         wording=RAISED,
         at=at,
     )
-    put = put_all([message], leaves={message.pk: _leaves(escalation, side, at=at)})
+    put = put_all([call], leaves={call.pk: leaves(escalation, side, at=at)})
     nudge.workers(*(one.pk for one in put))
 
 
-def _message(
+def message(
     escalation: Escalation,
     *,
     key: str,
@@ -111,10 +111,12 @@ def _message(
     recipients: Sequence[str],
     wording: Wording,
     at: datetime,
+    due_at: datetime | None = None,
 ) -> Message:
+    """What is said about an escalation to the people of a side; `due_at` is what ran out."""
     policy_request = escalation.policy_request
     with translation.override(settings.LANGUAGE_CODE):
-        values = _values(escalation, side)
+        values = _values(escalation, side, due_at)
         return written(
             key=key,
             event="escalation.step",
@@ -141,7 +143,7 @@ def _people(side: Side, role: str) -> list[str]:
     return [settings.INSURER["email"]] if side is Side.INSURER else []
 
 
-def _values(escalation: Escalation, side: Side) -> dict[str, str]:
+def _values(escalation: Escalation, side: Side, due_at: datetime | None) -> dict[str, str]:
     zone = ZoneInfo(str(settings.INSURER["zone"]) if side is Side.INSURER else here().zone)
     deadline = escalation.deadline_at
     return {
@@ -149,6 +151,7 @@ def _values(escalation: Escalation, side: Side) -> dict[str, str]:
         "agency": here().name,
         "place": str(escalation.get_stuck_at_display()),
         "level": str(escalation.get_level_display()),
+        "due": _moment(due_at, zone) if due_at is not None else "",
         "deadline": _moment(deadline, zone) if deadline is not None else "—",
         "url": escalation_url(escalation.pk, at_desk=side is Side.INSURER),
     }

@@ -23,7 +23,7 @@ from apps.kernel.actors import Actor
 from apps.kernel.errors import BelayError
 from apps.policy_requests import clocks
 from apps.policy_requests.models import Clock, PolicyRequest
-from apps.usecases import announcing, correcting_process, ending, ladder, nudge
+from apps.usecases import acknowledging, announcing, correcting_process, ending, ladder, nudge
 from apps.watch import claiming
 from apps.watch import services as watch
 from apps.watch.claiming import ClaimedTimer, Portion
@@ -142,11 +142,9 @@ def _serve(timers: Sequence[ClaimedTimer], *, at: datetime) -> int:
     timers = [timer for timer in timers if timer.policy_request_id in free]
     claiming.remove(timers)
     _settle([free[one] for one in _of(timers, TimerKind.THRESHOLD)], at=at)
-    escalate = [t.clock_id for t in timers if t.kind == TimerKind.ESCALATE and t.clock_id]
-    if escalate:
-        broken = Clock.objects.select_related("policy_request").filter(pk__in=escalate)
-        escalations.open_for_breaches(list(broken), at=at)
+    _escalate(_about(timers, TimerKind.ESCALATE), at=at)
     ladder.take_steps(_rungs(timers), at=at)
+    acknowledging.fell_due(_about(timers, TimerKind.ACK), at=at)
     if any(timer.kind == TimerKind.REPETITION for timer in timers):
         correcting_process.look_for_repetition(at=at)
     for timer in timers:
@@ -168,6 +166,17 @@ def _forget_absent(timers: Sequence[ClaimedTimer], unseen: set[UUID]) -> None:
 def _of(timers: Sequence[ClaimedTimer], kind: TimerKind) -> list[UUID]:
     """The requests of one kind of timer, each once, oldest first."""
     return list(dict.fromkeys(t.policy_request_id for t in timers if t.kind == kind))
+
+
+def _about(timers: Sequence[ClaimedTimer], kind: TimerKind) -> list[UUID]:
+    """The clocks, or escalations, that the timers of one kind belong to."""
+    return [timer.clock_id for timer in timers if timer.kind == kind and timer.clock_id]
+
+
+def _escalate(clock_ids: Sequence[UUID], *, at: datetime) -> None:
+    if clock_ids:
+        broken = Clock.objects.select_related("policy_request").filter(pk__in=clock_ids)
+        escalations.open_for_breaches(list(broken), at=at)
 
 
 def _settle(policy_requests: Sequence[PolicyRequest], *, at: datetime) -> None:

@@ -15,12 +15,12 @@ from apps.escalations.enums import Cause
 from apps.escalations.models import Escalation
 from apps.escalations.permissions import is_leader
 from apps.kernel.actors import Actor, Side
-from apps.kernel.errors import Conflict, NotAllowed, NotFound, Refusal
+from apps.kernel.errors import Conflict, NotAllowed, Refusal
 from apps.policy_requests import moves
 from apps.policy_requests.facts import Facts
 from apps.policy_requests.models import PolicyRequest
 from apps.policy_requests.plan import plan_of
-from apps.usecases import announcing
+from apps.usecases import acknowledging, announcing, escalating
 from apps.usecases.urgent_quota import quota
 
 
@@ -138,6 +138,7 @@ def _is_beyond(policy_request: PolicyRequest, *, at: datetime) -> bool:
 def _leave(policy_request: PolicyRequest, *, by: Actor, at: datetime) -> None:
     for call in policy_request.escalations.filter(cause=Cause.URGENT_CALL, closed_at=None):
         steps.withdraw(call, by=by, at=at)
+        acknowledging.settle([call], at=at)
     policy_request.urgent_reason = ""
     if policy_request.urgent:
         _switch(policy_request, urgent=False, by=by, at=at)
@@ -162,13 +163,9 @@ def agree(*, escalation_id: UUID, by: Actor, at: datetime) -> Escalation:
     Raises:
         NotFound, NotAllowed, Conflict.
     """
-    found = Escalation.objects.filter(pk=escalation_id).values_list("policy_request_id", flat=True)
-    policy_request_id = found.first()
-    if policy_request_id is None:
-        raise NotFound(_("There is no such escalation."))
-    policy_request = moves.locked(policy_request_id)
-    call = Escalation.objects.select_for_update(of=("self",)).get(pk=escalation_id)
+    call = escalating.locked(escalation_id)
     steps.agree(call, by=by, at=at)
-    if not policy_request.urgent:
-        _switch(policy_request, urgent=True, by=by, at=at)
+    acknowledging.settle([call], at=at)
+    if not call.policy_request.urgent:
+        _switch(call.policy_request, urgent=True, by=by, at=at)
     return call

@@ -17,6 +17,7 @@ class TimerKind(models.TextChoices):
     EXPIRE = "expire", "validity passed"
     ESCALATE = "escalate", "open an escalation"
     RUNG = "rung", "next step of a ladder"
+    ACK = "ack", "time to acknowledge an escalation"
     REPETITION = "repetition", "look for promises that keep breaking"
 
 
@@ -24,7 +25,8 @@ class Timer(models.Model):
     """One armed moment. A clock has at most one: its next threshold.
 
     `clock_id` is a clock's; of a RUNG it is the escalation's and `threshold` the number of the
-    step, of a REPETITION the agency's: each has at most one moment of a kind.
+    step, of an ACK the escalation's too, of a REPETITION the agency's: each has at most one moment
+    of a kind.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -16,7 +16,9 @@ DELETE FROM public.watch_timer
 WHERE agency_id = %s AND policy_request_id = ANY (%s) AND kind <> ALL (%s)
 """
 # What stays armed whatever happens to the request's clocks.
-LASTING = [TimerKind.ESCALATE.value, TimerKind.RUNG.value, TimerKind.REPETITION.value]
+LASTING = [
+    kind.value for kind in (TimerKind.ESCALATE, TimerKind.RUNG, TimerKind.ACK, TimerKind.REPETITION)
+]
 BACK_OFF = [timedelta(seconds=s) for s in (5, 15, 60, 300, 900, 3600)]
 GIVE_UP_AFTER = 12
 
@@ -106,6 +108,14 @@ def disarm_escalations(clock_ids: Sequence[UUID]) -> None:
     """A breach was withdrawn before its escalation was opened: open none."""
     if clock_ids:
         Timer.objects.filter(kind=TimerKind.ESCALATE, clock_id__in=clock_ids).delete()
+
+
+def disarm_acknowledgements(escalation_ids: Sequence[UUID]) -> None:
+    """Nobody waits for these any more; a timer that a sweeper holds this moment finds that out."""
+    if escalation_ids:
+        waiting = Timer.objects.filter(kind=TimerKind.ACK, clock_id__in=escalation_ids)
+        free = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)
+        Timer.objects.filter(pk__in=list(free)).delete()
 
 
 def _insert(timers: Iterable[Timer]) -> None:

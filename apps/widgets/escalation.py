@@ -1,7 +1,7 @@
 """The escalation card: five steps, filled in as far as the system knows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -101,9 +101,12 @@ def cause_words(cause: str, party: str, metric: str) -> str:
 
 
 def escalation_card(
-    row: Escalation, *, by: Actor, package: str, zone: Zone, now: datetime
+    row: Escalation, *, by: Actor, package: str, zone: Zone, now: datetime, why_url: str
 ) -> EscalationCard:
-    """The card of one escalation for this reader in `zone`; `row.answered_by` at hand."""
+    """The card of one escalation for this reader in `zone`; `row.answered_by` at hand.
+
+    The chips of the time to acknowledge lead to `why_url`, each with its round.
+    """
     policy_request, when = row.policy_request, _when(zone, now)
     lines = list(row.lines.select_related("staff"))
     return EscalationCard(
@@ -112,7 +115,11 @@ def escalation_card(
         chip=state_chip(row.state),
         level=str(Level(row.level).label),
         acknowledgements=tuple(
-            acknowledgement_chip(one, zone=zone, now=now) for one in rounds(row, lines, at=now)
+            replace(
+                acknowledgement_chip(one, zone=zone, now=now),
+                url=f"{why_url}?round={one.run.round}",
+            )
+            for one in rounds(row, lines, at=now)
         ),
         story=story_of(lines, zone=zone, now=now),
         may=_may(row, by),

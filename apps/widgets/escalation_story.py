@@ -41,6 +41,8 @@ def _sentence(line: EscalationLine) -> str:
             "number": (line.rung or 0) + 1,
             "role": role,
         }
+    if line.deed == Deed.BROKEN:
+        return _("The time to acknowledge ran out.")
     if line.staff is None:
         return _("The escalation opened by itself.")
     return BY_PERSON[line.deed]() % {"who": line.staff.name, "note": line.note, "role": role}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from apps.escalations.models import Escalation
-from apps.usecases import ticking
+from apps.usecases import escalating, ticking
 from tests.api import shapes_of
 from tests.api.conftest import Caller
 from tests.situations import TUESDAY, Office, minutes
@@ -86,7 +86,27 @@ def test_a_breach_is_escalated_and_worked_through(
     assert agent.post(f"{steps}/close/", {"solved": True}).json()["state"] == "solved"
     assert agent.post(f"{steps}/close/", {"solved": True}).status_code == 409
     assert agent.post(f"{steps}/dance/").status_code == 404
+    waited = agent.get(f"escalations/?request={one}").json()["results"][0]["acknowledgements"]
+    assert [(round_["round"], round_["state"]) for round_ in waited] == [(1, "met")]
+    assert (waited[0]["target_seconds"], waited[0]["consumed_seconds"]) == (1800, 540)
+    assert waited[0]["breached_at"] is waited[0]["detected_at"] is None
     assert Escalation.objects.get(pk=rows[0]["id"]).answer == "через час"
+
+
+def test_a_call_left_unanswered_says_so_with_both_instants(
+    office: Office, agent: Caller, present
+) -> None:
+    one = office.request_in("submitted").id
+    escalating.escalate(policy_request_id=one, by=office.people["agent"], at=minutes(2))
+    ticking.tick(at=minutes(40))
+    present(minutes(50))
+    rows = agent.get(f"escalations/?request={one}").json()["results"]
+    row = next(each for each in rows if each["cause"] == "by_hand")
+    waited = row["acknowledgements"][0]
+    assert (waited["state"], waited["overrun_seconds"]) == ("running", 18 * 60)
+    assert datetime.fromisoformat(waited["due_at"]) == minutes(32)
+    assert waited["breached_at"] == waited["due_at"]
+    assert datetime.fromisoformat(waited["detected_at"]) == minutes(40)
 
 
 def test_an_escalation_by_hand_is_opened_once(office: Office, agent: Caller) -> None:

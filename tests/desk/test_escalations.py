@@ -89,3 +89,14 @@ def test_an_empty_answer_is_refused_where_it_was_typed(
     answer = operator.post(url, {"step": "answer", "answer": " "}, headers=BASE)
     assert answer.status_code == 422
     assert "Напишите ответ" in text(answer)
+
+
+def test_the_desk_reads_why_in_the_agency_of_the_escalation(
+    both_broken: dict[str, Escalation], operator: Client
+) -> None:
+    own = f"/desk/beta/escalations/{both_broken['beta'].pk}/why/"
+    assert f'href="{own}?round=1"' in text(operator.get(own.removesuffix("why/"), headers=BASE))
+    told = text(operator.get(own, headers=BASE))
+    assert "Ответ на эскалацию" in told
+    foreign = operator.get(own.replace("/beta/", "/alpha/"), headers=BASE)
+    assert foreign.status_code == 404

@@ -116,3 +116,37 @@ def test_another_agencys_escalation_is_as_absent_as_none(
     with inside(alpha):
         broken.refresh_from_db()
     assert broken.acknowledged_at is None
+
+
+def test_the_chip_of_the_time_to_acknowledge_leads_to_why(
+    broken: Escalation, agent: Client
+) -> None:
+    tick(at=minutes(70))
+    why = f"{url(broken)}why/?round=1"
+    page = text(agent.get(url(broken), headers=ALPHA))
+    assert f'href="{why}" data-panel' in page
+    told = text(agent.get(why, headers=ALPHA))
+    for words in ("Ответ на эскалацию", "30 мин рабочего времени", "12:00", "версия 1", "пн–пт"):
+        assert words in told, words
+    panel = text(agent.get(why, headers=ALPHA | {"HX-Request": "true"}))
+    assert "<html" not in panel
+    assert agent.get(f"{url(broken)}why/?round=2", headers=ALPHA).status_code == 404
+
+
+def test_a_broken_acknowledgement_is_on_the_card_and_in_its_story(
+    broken: Escalation, agent: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tick(at=minutes(61))
+    monkeypatch.setattr(clock, "now", lambda: minutes(75))
+    page = text(agent.get(url(broken), headers=ALPHA))
+    assert "нарушен на 15 мин" in page
+    assert "Время на подтверждение вышло." in page
+
+
+def test_another_agency_reads_no_why(broken: Escalation, beta: Agency) -> None:
+    with inside(beta):
+        charlie = signed_in(office_of(beta).users["owner"])
+    foreign = charlie.get(f"{url(broken)}why/", headers={"host": "beta.belay.test"})
+    absent = charlie.get(f"/escalations/{uuid4()}/why/", headers={"host": "beta.belay.test"})
+    assert foreign.status_code == absent.status_code == 404
+    assert foreign.content == absent.content

@@ -258,3 +258,40 @@ def test_people_answer_for_their_own_requests(office: Office) -> None:
     assert (person.requests, person.delivered) == (2, 1)
     assert person.held > timedelta(0)
     assert person.kept.whole > 0
+
+
+def test_acknowledgements_are_rows_of_the_promises(office: Office) -> None:
+    agent, operator = office.people["agent"], office.people["operator"]
+    kept, late, left = (
+        escalating.escalate(policy_request_id=office.journey().id, by=agent, at=minutes(0))
+        for _each in range(3)
+    )
+    escalating.acknowledge(escalation_id=kept.pk, by=operator, at=minutes(12))
+    escalating.acknowledge(escalation_id=late.pk, by=operator, at=minutes(45))
+    urgent_route.mark_urgent(
+        policy_request_id=left.policy_request_id, urgent=True, reason="нотариус",
+        by=agent, at=minutes(20),
+    )  # fmt: skip
+    ticking.tick(at=minutes(50))
+    report = report_of(at=minutes(60))
+    answers = row(report, "TTA")
+    assert (answers.kind, answers.met, answers.missed) == ("sla", 1, 3)
+    assert answers.working is not None and answers.working.count == 2
+    broken = [one for one in report.breaches if one.metric == "TTA"]
+    assert [(one.due_at, one.detected_at) for one in broken] == [
+        (minutes(30), minutes(45)),
+        (minutes(30), minutes(50)),
+        (minutes(30), minutes(50)),
+    ]
+    opened = {one.cause for one in report.escalations if one.party == "insurer"}
+    assert opened == {"by_hand"}, "a call blames nobody, though its promise is counted"
+
+
+def test_an_acknowledgement_counts_in_the_week_of_its_due(office: Office) -> None:
+    friday = datetime(2026, 7, 17, 17, 50, tzinfo=MOSCOW)
+    escalating.escalate(policy_request_id=office.journey().id, by=office.people["agent"], at=friday)
+    at = datetime(2026, 7, 21, 12, 0, tzinfo=MOSCOW)
+    first, second = build(WEEK, at=at), build(WEEK.following, at=at)
+    assert [one for one in first.shares if one.metric == "TTA"] == []
+    assert (row(second, "TTA").met, row(second, "TTA").missed) == (0, 1)
+    assert row(second, "TTA").working is None, "nobody has answered yet"

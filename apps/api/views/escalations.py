@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.api.acknowledgements import AcknowledgementOut, acknowledgement_rows
 from apps.api.base import AgencyView
 from apps.api.idempotency import Done, once
 from apps.api.paging import page_size
@@ -34,10 +35,16 @@ class EscalationOut(serializers.ModelSerializer[Escalation]):
     """The five-step card."""
 
     policy_request_id = serializers.UUIDField()
+    acknowledgements = serializers.SerializerMethodField()
 
     class Meta:
         model = Escalation
-        fields = COLUMNS
+        fields = (*COLUMNS, "acknowledgements")
+
+    @extend_schema_field(AcknowledgementOut(many=True))
+    def get_acknowledgements(self, row: Escalation) -> list[dict[str, Any]]:
+        """The rounds of its time to acknowledge; `context["at"]` is the instant."""
+        return acknowledgement_rows(row, list(row.lines.all()), at=self.context["at"])
 
 
 class EscalationList(serializers.Serializer[Any]):
@@ -81,8 +88,11 @@ class Escalations(AgencyView):
             rows = rows.filter(state=state)
         if wanted:
             rows = rows.filter(policy_request_id=_uuid(wanted))
+        rows = rows.select_related("policy_request").prefetch_related("lines")
         page = rows[: page_size(request.query_params.get("limit"))]
-        return Response({"results": EscalationOut(page, many=True).data})
+        return Response(
+            {"results": EscalationOut(page, many=True, context={"at": clock.now()}).data}
+        )
 
 
 def _uuid(text: str) -> UUID:

@@ -24,6 +24,7 @@ from apps.usecases.urgent_quota import quota
 from apps.widgets.empty import EmptyState
 from apps.widgets.escalation import escalation_card
 from apps.widgets.escalation_steps import take_step
+from apps.widgets.escalation_why import why_answer, why_of_acknowledgement
 from apps.widgets.nav import NavItem
 
 
@@ -80,7 +81,10 @@ def escalation(request: HttpRequest, slug: str, escalation_id: UUID) -> HttpResp
         one = row.policy_request
         package = package_names().get(one.package_code, one.package_code)
         by = actor_of(membership(request))
-        card = escalation_card(row, by=by, package=package, zone=desk_zone(), now=at)
+        why_url = reverse("desk:escalation_why", args=[slug, escalation_id])
+        card = escalation_card(
+            row, by=by, package=package, zone=desk_zone(), now=at, why_url=why_url
+        )
         context = frame(request, "escalations", at=at) | {
             "card": card,
             "url": reverse("desk:escalation", args=[slug, escalation_id]),
@@ -92,6 +96,25 @@ def escalation(request: HttpRequest, slug: str, escalation_id: UUID) -> HttpResp
             "quota": quota(at=at) if card.needs_agreement else None,
         }
         return render(request, "desk/escalation.html", context, status=422 if reasons else 200)
+
+
+@require_safe
+@members_only("work_desk")
+def why(request: HttpRequest, slug: str, escalation_id: UUID) -> HttpResponse:
+    """Why the time to acknowledge says what it says: a page, or the inside of a panel."""
+    at = clock.now()
+    with inside(agency_of(slug)):
+        row = _found(escalation_id)
+        told = why_of_acknowledgement(
+            row, number=request.GET.get("round", ""), is_insurer=True, zone=desk_zone(), now=at
+        )
+        context = frame(request, "escalations", at=at) | {
+            "why": told,
+            "number": row.policy_request.label,
+            "card_url": reverse("desk:escalation", args=[slug, escalation_id]),
+            "back": _("Back to the escalation"),
+        }
+        return why_answer(request, "desk/why.html", context)
 
 
 def _posted(request: HttpRequest, escalation_id: UUID) -> list[str]:

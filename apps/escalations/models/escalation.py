@@ -86,7 +86,8 @@ class EscalationLine(models.Model):
     """One line of the story. The time to acknowledge and the ladder are read off these lines.
 
     `level` is the level reached with it, `rung` the step of the ladder it belongs to, `note` what
-    was said. `at` is when it was due or done, `noted_at` when it was written down.
+    was said. `at` is when it was due or done, `noted_at` when it was written down. `round` is the
+    round of waiting whose time to acknowledge ran out.
     """
 
     escalation = models.ForeignKey(Escalation, on_delete=models.CASCADE, related_name="lines")
@@ -97,6 +98,7 @@ class EscalationLine(models.Model):
         "staff.StaffProfile", on_delete=models.PROTECT, null=True, related_name="+"
     )
     rung = models.PositiveSmallIntegerField(null=True)
+    round = models.PositiveSmallIntegerField(null=True)
     role = models.CharField(max_length=16, blank=True)
     level = models.CharField(max_length=16, choices=Level.choices, blank=True)
     note = models.CharField(max_length=300, blank=True)
@@ -108,5 +110,15 @@ class EscalationLine(models.Model):
                 fields=["escalation", "rung"],
                 condition=Q(rung__isnull=False),
                 name="escalation_rung_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["escalation", "round"],
+                condition=Q(deed="broken"),
+                name="escalation_broken_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(deed="broken", round__isnull=False)
+                | ~Q(deed="broken") & Q(round__isnull=True),
+                name="escalation_broken_round",
+            ),
         ]

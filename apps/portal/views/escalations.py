@@ -23,6 +23,7 @@ from apps.staff.services import actor_of
 from apps.widgets.empty import EmptyState
 from apps.widgets.escalation import cause_words, escalation_card, state_chip
 from apps.widgets.escalation_steps import take_step
+from apps.widgets.escalation_why import why_answer, why_of_acknowledgement
 from apps.widgets.nav import NavItem
 
 
@@ -97,6 +98,7 @@ def escalation(request: HttpRequest, escalation_id: UUID) -> HttpResponse:
             package=package,
             zone=agency_of(request).zone,
             now=at,
+            why_url=reverse("portal:escalation_why", args=[escalation_id]),
         ),
         "url": reverse("portal:escalation", args=[escalation_id]),
         "request_url": reverse("portal:card", args=[one.pk]),
@@ -105,6 +107,27 @@ def escalation(request: HttpRequest, escalation_id: UUID) -> HttpResponse:
         "reasons": reasons,
     }
     return render(request, "portal/escalation.html", context, status=422 if reasons else 200)
+
+
+@require_safe
+@members_only("escalate")
+def why(request: HttpRequest, escalation_id: UUID) -> HttpResponse:
+    """Why the time to acknowledge says what it says: a page, or the inside of a panel."""
+    at, row = clock.now(), _found(escalation_id)
+    told = why_of_acknowledgement(
+        row,
+        number=request.GET.get("round", ""),
+        is_insurer=False,
+        zone=agency_of(request).zone,
+        now=at,
+    )
+    context = frame(request, "escalations", at=at) | {
+        "why": told,
+        "number": row.policy_request.label,
+        "card_url": reverse("portal:escalation", args=[escalation_id]),
+        "back": _("Back to the escalation"),
+    }
+    return why_answer(request, "portal/why.html", context)
 
 
 def _found(escalation_id: UUID) -> Escalation:

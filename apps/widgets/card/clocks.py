@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from apps.agreements.engine import Reading, State
+from apps.agreements.engine import Reading, State, Terms
 from apps.agreements.queries import VersionTerms, terms_of
 from apps.policy_requests.enums import HOLDER, ClockKind, Status
 from apps.policy_requests.folding import Folded
@@ -102,11 +102,15 @@ def agreement_words(terms: VersionTerms, *, is_insurer: bool) -> str:
 
 
 def promise_words(clock: Folded) -> str:
+    """What was promised for the clock."""
+    return length_words(clock.promise.terms, urgent=clock.run.urgent)
+
+
+def length_words(terms: Terms, *, urgent: bool) -> str:
     """What was promised: working time, or the close of a working day."""
-    terms = clock.promise.terms
     if terms.working_days:
         return _("by close of working day %(n)s") % {"n": terms.working_days}
     length = working_duration(terms.duration)
-    if clock.run.urgent:
+    if urgent:
         return _("%(length)s of working time, urgent route") % {"length": length}
     return _("%(length)s of working time") % {"length": length}
