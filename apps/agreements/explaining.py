@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from apps.agreements.engine import Basis, Mode, Reading, Run, State, Terms, measure
+from apps.agreements.engine import Basis, Mode, Reading, Run, Says, State, Terms, measure
 from apps.worktime.calendar import WorkCalendar
 
 ZERO = timedelta(0)
@@ -59,11 +59,15 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A share of the target in percent, when it is used up, and whether it has been."""
+    """A share of the target in percent, when it is used up, and whether it has been.
+
+    A warning so many working minutes before the due has `before` and no percent.
+    """
 
     percent: int
     at: datetime
     reached: bool
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def explain(
     return Explanation(
         reading=reading,
         stretches=tuple(_stretches(run, _rulings(bases), at, holds)),
-        thresholds=tuple(Threshold(share, due, due <= until) for share, due in reading.moments),
+        thresholds=tuple(_thresholds(reading, until)),
         moves=tuple(_moves(run, reading, urgent)),
         known_until=known_until(bases[-1].calendar, reading.due_at),
     )
@@ -123,6 +127,15 @@ def known_until(calendar: object, due_at: datetime | None) -> date | None:
     if due_at is None or not isinstance(calendar, WorkCalendar):
         return None
     return calendar.known_short_of(due_at)
+
+
+def _thresholds(reading: Reading, until: datetime) -> Iterator[Threshold]:
+    """Everything the present target says, in the order of time."""
+    for one in reading.says:
+        if one.target_seq == reading.target_seq:
+            is_before = one.kind is Says.BEFORE
+            percent, before = (0, one.threshold) if is_before else (one.threshold, 0)
+            yield Threshold(percent, one.at, one.at <= until, before)
 
 
 Ruling = tuple[datetime, WorkCalendar | None]

@@ -34,7 +34,10 @@ class Clocks(Shape):
 
 
 class Threshold(Shape):
-    percent = s.IntegerField()
+    """A share of the target, or a warning so many working minutes before the due."""
+
+    percent = s.IntegerField(allow_null=True)
+    minutes_before_due = s.IntegerField(allow_null=True)
     at = s.DateTimeField()
     reached = s.BooleanField()
 

@@ -1,6 +1,6 @@
 """Every clock's answer to "why this minute", as a body."""
 
-from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,9 @@ from apps.agreements.models import AgreementVersion
 from apps.agreements.queries import terms_of
 from apps.api.clock_bodies import clock_row
 from apps.policy_requests.clocks import folded
-from apps.policy_requests.enums import ClockEventKind
 from apps.policy_requests.folding import Folded
-from apps.policy_requests.models import Clock, PolicyRequest, StatusChange, Waiver
-from apps.policy_requests.replay import CORRECT
+from apps.policy_requests.models import Clock, ClockEvent, PolicyRequest, StatusChange, Waiver
+from apps.policy_requests.on_record import breaches_of, corrections_of
 from apps.widgets.card.clocks import promise_words
 from apps.widgets.card.why import explained, move_words, spec_of
 
@@ -42,9 +41,9 @@ def explained_body(policy_request: PolicyRequest, row: Clock, *, at: datetime) -
         "left_out": max(0, len(told.stretches) - MOST_STRETCHES),
         "thresholds": [_threshold(one) for one in told.thresholds],
         "would_move": [_move(one) for one in told.moves],
-        "breaches": _breaches(row),
+        "breaches": [_breach(one) for one in breaches_of(policy_request.pk, found.key)],
         "waiver": _waiver(policy_request, found),
-        "corrections": _corrections(history),
+        "corrections": [asdict(one) for one in corrections_of(history)],
     }
 
 
@@ -75,7 +74,12 @@ def _stretch(one: Stretch) -> Json:
 
 
 def _threshold(one: Threshold) -> Json:
-    return {"percent": one.percent, "at": one.at, "reached": one.reached}
+    return {
+        "percent": None if one.before else one.percent,
+        "minutes_before_due": one.before or None,
+        "at": one.at,
+        "reached": one.reached,
+    }
 
 
 def _move(one: Move) -> Json:
@@ -86,17 +90,14 @@ def _move(one: Move) -> Json:
     }
 
 
-def _breaches(row: Clock) -> list[Json]:
-    return [
-        {
-            "due_at": event.due_at,
-            "detected_at": event.detected_at,
-            "cause": event.cause,
-            "status": event.status,
-            "voided_at": event.voided_at,
-        }
-        for event in row.events.filter(kind=ClockEventKind.BREACH)
-    ]
+def _breach(event: ClockEvent) -> Json:
+    return {
+        "due_at": event.due_at,
+        "detected_at": event.detected_at,
+        "cause": event.cause,
+        "status": event.status,
+        "voided_at": event.voided_at,
+    }
 
 
 def _waiver(policy_request: PolicyRequest, clock: Folded) -> Json | None:
@@ -110,18 +111,3 @@ def _waiver(policy_request: PolicyRequest, clock: Folded) -> Json | None:
         "approved_by": found.approved_by.name,
         "approved_at": found.approved_at,
     }
-
-
-def _corrections(history: Sequence[StatusChange]) -> list[Json]:
-    """Lines that say when a step really happened, oldest first."""
-    return [
-        {
-            "seq": line.seq,
-            "corrects": line.details["corrects"],
-            "occurred_at": datetime.fromisoformat(line.details["occurred_at"]),
-            "recorded_at": line.recorded_at,
-            "reason_code": line.reason_code,
-        }
-        for line in history
-        if line.name == CORRECT
-    ]

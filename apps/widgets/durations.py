@@ -28,6 +28,17 @@ def working_duration(length: timedelta) -> str:
     return duration(length, days=False)
 
 
+def exact_duration(length: timedelta) -> str:
+    """A length of working time to the second, so that parts add up: "1 ч 05 мин 07 с", "7 с"."""
+    seconds = abs(length) // timedelta(seconds=1)
+    if seconds < 60:
+        return _("%(seconds)s s") % {"seconds": seconds}
+    if seconds % 60 == 0:
+        return working_duration(length)
+    values = {"length": working_duration(length), "seconds": seconds % 60}
+    return _("%(length)s %(seconds)02d s") % values
+
+
 def _days(days: int, hours: int) -> str:
     counted = {"count": days, "hours": hours}
     if hours:

@@ -62,6 +62,18 @@ def test_every_threshold_says_when_and_whether() -> None:
     assert told(120, (0, "checking")).thresholds[2].reached
 
 
+def test_a_warning_before_the_due_stands_among_the_thresholds() -> None:
+    terms = Terms(duration=timedelta(minutes=60), thresholds=(50,), before_due=(10, 40))
+    run = runs([Event(START, "checking")], lambda event: MEANS[event.status])[0]
+    one = explain(run, [Basis(START, terms, ALWAYS)], minute(25))
+    assert [(t.before or f"{t.percent} %", t.at, t.reached) for t in one.thresholds] == [
+        (40, minute(20), True),
+        ("50 %", minute(30), False),
+        (10, minute(50), False),
+        ("100 %", minute(60), False),
+    ]
+
+
 def test_what_would_move_a_running_clock_is_told() -> None:
     urgent = Terms(duration=timedelta(minutes=20))
     one = told(10, (0, "checking"), urgent=urgent)

@@ -88,7 +88,7 @@ def test_a_breach_is_escalated_and_worked_through(
     assert agent.post(f"{steps}/dance/").status_code == 404
     waited = agent.get(f"escalations/?request={one}").json()["results"][0]["acknowledgements"]
     assert [(round_["round"], round_["state"]) for round_ in waited] == [(1, "met")]
-    assert (waited[0]["target_seconds"], waited[0]["consumed_seconds"]) == (1800, 540)
+    assert (waited[0]["target_seconds"], waited[0]["consumed_seconds"]) == (1800, 600)
     assert waited[0]["breached_at"] is waited[0]["detected_at"] is None
     assert Escalation.objects.get(pk=rows[0]["id"]).answer == "через час"
 

@@ -141,6 +141,14 @@ def test_a_broken_acknowledgement_is_on_the_card_and_in_its_story(
     page = text(agent.get(url(broken), headers=ALPHA))
     assert "нарушен на 15 мин" in page
     assert "Время на подтверждение вышло." in page
+    told = text(agent.get(f"{url(broken)}why/", headers=ALPHA))
+    assert "Нарушен сегодня в 12:00, замечено сегодня в 12:01." in told
+    assert "SHA-256" in told
+    monkeypatch.setattr(clock, "now", lambda: minutes(60 * 24 * 30))
+    short = text(agent.get(f"{url(broken)}why/", headers=ALPHA))
+    assert f"{url(broken)}why/?round=1&amp;all=1" in short
+    whole = text(agent.get(f"{url(broken)}why/?round=1&all=1", headers=ALPHA))
+    assert whole.count("<tr") > short.count("<tr") == 26
 
 
 def test_another_agency_reads_no_why(broken: Escalation, beta: Agency) -> None:

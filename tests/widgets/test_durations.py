@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from apps.agreements.words import duration_words
-from apps.widgets.durations import duration, working_duration
+from apps.widgets.durations import duration, exact_duration, working_duration
 from apps.widgets.money import money
 
 
@@ -34,6 +34,15 @@ def test_a_length_shows_its_two_largest_units(minutes, words):
 def test_seconds_are_never_rounded_up_to_a_minute_that_is_not_there():
     assert duration(timedelta(minutes=11, seconds=59)) == "11 мин"
     assert duration(timedelta(seconds=59)) == "меньше минуты"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0 с"), (7, "7 с"), (60, "1 мин"), (727, "12 мин 07 с"), (3600, "1 ч"),
+     (3907, "1 ч 05 мин 07 с"), (3605, "1 ч 05 с")],
+)  # fmt: skip
+def test_parts_that_have_to_add_up_are_told_to_the_second(seconds, words):
+    assert exact_duration(timedelta(seconds=seconds)) == words
 
 
 def test_working_time_is_never_told_in_days():

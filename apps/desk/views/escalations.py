@@ -24,7 +24,7 @@ from apps.usecases.urgent_quota import quota
 from apps.widgets.empty import EmptyState
 from apps.widgets.escalation import escalation_card
 from apps.widgets.escalation_steps import take_step
-from apps.widgets.escalation_why import why_answer, why_of_acknowledgement
+from apps.widgets.escalation_why import Asked, why_answer, why_context
 from apps.widgets.nav import NavItem
 
 
@@ -104,16 +104,11 @@ def why(request: HttpRequest, slug: str, escalation_id: UUID) -> HttpResponse:
     """Why the time to acknowledge says what it says: a page, or the inside of a panel."""
     at = clock.now()
     with inside(agency_of(slug)):
-        row = _found(escalation_id)
-        told = why_of_acknowledgement(
-            row, number=request.GET.get("round", ""), is_insurer=True, zone=desk_zone(), now=at
-        )
-        context = frame(request, "escalations", at=at) | {
-            "why": told,
-            "number": row.policy_request.label,
-            "card_url": reverse("desk:escalation", args=[slug, escalation_id]),
-            "back": _("Back to the escalation"),
-        }
+        asked = Asked(request, is_insurer=True, zone=desk_zone(), now=at)
+        told = why_context(_found(escalation_id), asked)
+        context = frame(request, "escalations", at=at) | told
+        context["card_url"] = reverse("desk:escalation", args=[slug, escalation_id])
+        context["back"] = _("Back to the escalation")
         return why_answer(request, "desk/why.html", context)
 
 

@@ -23,7 +23,7 @@ from apps.staff.services import actor_of
 from apps.widgets.empty import EmptyState
 from apps.widgets.escalation import cause_words, escalation_card, state_chip
 from apps.widgets.escalation_steps import take_step
-from apps.widgets.escalation_why import why_answer, why_of_acknowledgement
+from apps.widgets.escalation_why import Asked, why_answer, why_context
 from apps.widgets.nav import NavItem
 
 
@@ -114,19 +114,10 @@ def escalation(request: HttpRequest, escalation_id: UUID) -> HttpResponse:
 def why(request: HttpRequest, escalation_id: UUID) -> HttpResponse:
     """Why the time to acknowledge says what it says: a page, or the inside of a panel."""
     at, row = clock.now(), _found(escalation_id)
-    told = why_of_acknowledgement(
-        row,
-        number=request.GET.get("round", ""),
-        is_insurer=False,
-        zone=agency_of(request).zone,
-        now=at,
-    )
-    context = frame(request, "escalations", at=at) | {
-        "why": told,
-        "number": row.policy_request.label,
-        "card_url": reverse("portal:escalation", args=[escalation_id]),
-        "back": _("Back to the escalation"),
-    }
+    asked = Asked(request, is_insurer=False, zone=agency_of(request).zone, now=at)
+    context = frame(request, "escalations", at=at) | why_context(row, asked)
+    context["card_url"] = reverse("portal:escalation", args=[escalation_id])
+    context["back"] = _("Back to the escalation")
     return why_answer(request, "portal/why.html", context)
 
 

@@ -19,6 +19,7 @@ from apps.policy_requests.services.answers import FieldFaults
 from apps.usecases import drafting, escalating, verbs
 from apps.widgets.card import build, move_form, papers, top, why
 from apps.widgets.card.dossier import Dossier, find
+from apps.widgets.card.on_record import record_of
 from apps.widgets.card.reader import Addresses, Reader
 from apps.widgets.card.tried import Tried
 from apps.widgets.live import region
@@ -80,7 +81,8 @@ def explain(opened: Opened) -> HttpResponse:
     clock = why.asked_clock(dossier, key=asked.get("clock", ""), side=asked.get("side", "insurer"))
     context = {
         **opened.context,
-        "why": why.why_of(dossier, clock),
+        "why": why.why_of(dossier, clock, whole=asked.get("all") == "1"),
+        "record": record_of(dossier, clock),
         "number": dossier.policy_request.label,
         "card_url": opened.addresses.card,
     }

@@ -2,12 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from apps.agreements.engine import Scope, Terms
-from apps.agreements.explaining import Explanation, Hold, Kind, Lever, Move, Stretch, explain
+from apps.agreements.explaining import (
+    Explanation,
+    Hold,
+    Kind,
+    Lever,
+    Move,
+    Stretch,
+    Threshold,
+    explain,
+)
 from apps.agreements.queries import VersionTerms, terms_of
 from apps.kernel.errors import NotFound
 from apps.policy_requests.enums import HOLDER, Status, WaiverReason
@@ -19,7 +28,7 @@ from apps.widgets.card.clocks import SIDES, agreement_words, chip_of, nearest, p
 from apps.widgets.card.dossier import Dossier
 from apps.widgets.card.hours import hours_words
 from apps.widgets.chips import Chip
-from apps.widgets.durations import working_duration
+from apps.widgets.durations import exact_duration, working_duration
 from apps.widgets.instants import instant
 from apps.widgets.known_days import deadline_words
 from apps.widgets.parties import party_words
@@ -43,7 +52,8 @@ class WhyRow:
 class Why:
     """One clock with its whole explanation; instants are in the reader's zone, named by `zone`.
 
-    `ladder` are (share of the target, instant, reached); `earlier` stretches were cut off.
+    `ladder` are (share of the target or time before the due, instant, reached). The stretches add
+    up to `total`, with the `earlier` ones that were cut off and stand at `all_url`.
     """
 
     title: str
@@ -59,6 +69,8 @@ class Why:
     ladder: tuple[tuple[str, str, bool], ...]
     rows: tuple[WhyRow, ...]
     earlier: int
+    total: str
+    all_url: str
     moves: tuple[str, ...]
     waiver: str
     remedies: tuple[Remedy, ...]
@@ -92,11 +104,14 @@ def explained(
     return explain(clock.run, clock.bases, at, holds=holds, urgent=_urgent(clock, package_code))
 
 
-def why_of(dossier: Dossier, clock: Folded) -> Why:
-    """Everything this reader may know about why the clock stands as it does."""
+def why_of(dossier: Dossier, clock: Folded, *, whole: bool = False) -> Why:
+    """Everything this reader may know about why the clock stands as it does.
+
+    The latest stretches of its life, or the `whole` of it.
+    """
     code, terms = dossier.policy_request.package_code, terms_of(clock.version_id)
     told = explained(clock, dossier.history, code, at=dossier.now)
-    reading = told.reading
+    reading, rows = told.reading, told.stretches if whole else told.stretches[-MOST_ROWS:]
     return Why(
         title=title(clock),
         chip=chip_of(dossier, clock),
@@ -107,17 +122,33 @@ def why_of(dossier: Dossier, clock: Folded) -> Why:
         zone=zone_city(dossier.reader.zone),
         started=_when(dossier, reading.started_at),
         due=_when(dossier, reading.due_at),
-        used=working_duration(reading.consumed) if reading.consumed else "",
+        used=exact_duration(reading.consumed) if reading.consumed else "",
         ladder=tuple(
-            (f"{one.percent} %", _when(dossier, one.at), one.reached) for one in told.thresholds
+            (threshold_words(one), _when(dossier, one.at), one.reached) for one in told.thresholds
         ),
-        rows=tuple(_row(dossier, one) for one in told.stretches[-MOST_ROWS:]),
-        earlier=max(0, len(told.stretches) - MOST_ROWS),
+        rows=tuple(_row(dossier, one) for one in rows),
+        earlier=len(told.stretches) - len(rows),
+        total=total_words(told),
+        all_url=f"{dossier.addresses.to('why')}?clock={key_of(clock)}&all=1",
         moves=tuple(move_words(one) for one in told.moves),
         waiver=_waiver(dossier, clock),
         remedies=remedies_of(dossier, clock),
         unknown=deadline_words(told.known_until),
     )
+
+
+def threshold_words(one: Threshold) -> str:
+    """A share of the target, or how long before the due."""
+    if not one.before:
+        return f"{one.percent} %"
+    return _("%(length)s before the due") % {
+        "length": working_duration(timedelta(minutes=one.before))
+    }
+
+
+def total_words(told: Explanation) -> str:
+    """The working time of all stretches, which is what the clock has used."""
+    return exact_duration(sum((one.worked for one in told.stretches), start=timedelta()))
 
 
 def whys(dossier: Dossier) -> tuple[Why, ...]:
@@ -164,7 +195,7 @@ def _row(dossier: Dossier, one: Stretch) -> WhyRow:
         words=_stretch_words(one),
         begins=_when(dossier, one.start),
         ends=_when(dossier, one.end),
-        length=working_duration(one.worked) if one.kind is Kind.COUNTED else "",
+        length=exact_duration(one.worked) if one.kind is Kind.COUNTED else "",
     )
 
 
