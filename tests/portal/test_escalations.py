@@ -144,6 +144,11 @@ def test_a_broken_acknowledgement_is_on_the_card_and_in_its_story(
     told = text(agent.get(f"{url(broken)}why/", headers=ALPHA))
     assert "Нарушен сегодня в 12:00, замечено сегодня в 12:01." in told
     assert "SHA-256" in told
+
+
+def test_a_long_wait_is_cut_until_all_of_it_is_asked_for(
+    broken: Escalation, agent: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(clock, "now", lambda: minutes(60 * 24 * 30))
     short = text(agent.get(f"{url(broken)}why/", headers=ALPHA))
     assert f"{url(broken)}why/?round=1&amp;all=1" in short
