@@ -15,6 +15,7 @@ from apps.worktime.errors import NoWorkingTime
 
 ZERO = timedelta(0)
 LONGEST_SEARCH = timedelta(days=3 * 366)
+INSTANT = timedelta(microseconds=1)
 
 
 class Calendar(Protocol):
@@ -44,7 +45,8 @@ class Step:
 
     `side`: insurer | agency | client. `left` is working time in `calendar`; ZERO for a step that
     takes none, as the client's. `working_days` stands in for `left`: by close of the n-th working
-    day. Without a calendar the step takes no time.
+    day. Without a calendar the step takes no time. `under_way`: its clock counts in this very
+    calendar, so that `left` shrinks as time passes.
     """
 
     code: str
@@ -52,6 +54,7 @@ class Step:
     left: timedelta = ZERO
     calendar: Calendar | None = None
     working_days: int = 0
+    under_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,53 @@ class Way:
     def fits(self) -> bool:
         """Everybody keeping his promise is enough."""
         return self.slack is not None
+
+    @property
+    def fits_until(self) -> datetime | None:
+        """The last moment at which it fits if nobody does anything; past when it is too late.
+
+        A clock that counts eats its own step and nothing else until it is due: it is too late when
+        the next step had to begin. Whoever has not begun must begin in time.
+        """
+        first = self.steps[0]
+        counts = self.fits and first.step.under_way
+        return first.latest_finish if counts else first.latest_start
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """When the verdict turns by itself, as long as nobody moves: in UTC, never out of order.
+
+    Just in time from `tight_from`, too late on the request's own route after `late_after`, on the
+    faster one as well after `lost_after`.
+    """
+
+    tight_from: datetime
+    late_after: datetime
+    lost_after: datetime
+
+    def at(self, at: datetime) -> Verdict:
+        """The verdict of that moment."""
+        if at <= self.late_after:
+            return Verdict.SAFE if at < self.tight_from else Verdict.TIGHT
+        return Verdict.IMPOSSIBLE_BASE if at <= self.lost_after else Verdict.IMPOSSIBLE
+
+
+def turning(base: Way, urgent: Way | None, *, tight: timedelta, at: datetime) -> Turning:
+    """When the ways planned as of `at` stop fitting; `tight` as for `verdict`."""
+    gone = at.astimezone(UTC) - INSTANT
+    late_after = base.fits_until or gone
+    lost_after = (urgent.fits_until if urgent is not None else None) or late_after
+    tight_from = late_after if base.slack is None else _tight_from(base, late_after, tight)
+    return Turning(min(tight_from, late_after), late_after, max(late_after, lost_after))
+
+
+def _tight_from(way: Way, until: datetime, tight: timedelta) -> datetime:
+    calendar = way.steps[0].step.calendar
+    try:
+        return until - tight if calendar is None else calendar.subtract(until, tight)
+    except NoWorkingTime:
+        return until
 
 
 def way_back(

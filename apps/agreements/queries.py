@@ -64,11 +64,22 @@ class VersionTerms:
         """The calendar a promise runs in: the urgent route may have its own."""
         return self.urgent_calendar or self.calendar if promise.urgent else self.calendar
 
+    def hours_for(self, wanted: Scope) -> WorkCalendar:
+        """The calendar a clock of this scope counts in, wherever only its row is at hand."""
+        promise = self.promise(wanted)
+        return self.calendar if promise is None else self.hours_of(promise)
+
 
 def binding_version_id(kind: AgreementKind, agency_id: UUID, *, at: datetime) -> UUID | None:
     """The version in force between these parties at `at`; None when nothing is signed."""
     versions = AgreementVersion.objects.filter(agreement__kind=kind, agreement__agency_id=agency_id)
     return versions.binding(at=at).values_list("pk", flat=True).first()
+
+
+def binding_version_ids(agency_id: UUID, *, at: datetime) -> dict[str, UUID]:
+    """The versions in force at `at` by the kind of their agreement, in one statement."""
+    versions = AgreementVersion.objects.filter(agreement__agency_id=agency_id).binding(at=at)
+    return dict(reversed(list(versions.values_list("agreement__kind", "pk"))))
 
 
 @lru_cache(maxsize=2048)

@@ -65,7 +65,7 @@ def _words(clock: Folded, policy_request: PolicyRequest, at: datetime) -> str:
     mark = ClockMark(
         side=SIDES[ClockKind(clock.rule.kind)],
         state=reading.state.value,
-        calendar=terms_of(clock.version_id).calendar,
+        calendar=terms_of(clock.version_id).hours_of(clock.promise),
         metric=clock.rule.metric,
         stage=str(Status(clock.rule.stage).label) if clock.rule.stage else "",
         due_at=reading.due_at,

@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.agreements.enums import AgreementKind, VersionStatus
@@ -29,6 +30,7 @@ VIEWS = (
     "agency",
     "client",
     "closings_today",
+    "closings_in_danger",
 )
 # A draft has not been handed to the insurer yet.
 NOT_YET_OURS = (Status.DRAFT,)
@@ -61,7 +63,7 @@ class AgencyShare:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """Work items of one page, each with `who` and `sla_version_id`, and the next page's cursor."""
+    """Work items of one page, each with `who` and `terms_id`, and the next page's cursor."""
 
     items: Sequence[WorkItem]
     following: str
@@ -99,7 +101,7 @@ def queue_page(wish: Wish, held: Sequence[AgencyShare], *, size: int = PAGE) -> 
         Malformed: the cursor can't be read.
     """
     rows = _chosen(wish, held).select_related("agency")
-    rows = rows.annotate(who=_who(), sla_version_id=_sla_in_force())
+    rows = rows.annotate(who=_who(), terms_id=_terms_id())
     if wish.after:
         rows = rows.filter(_beyond(wish.after))
     found = list(rows.order_by(*NEAREST_FIRST)[: size + 1])
@@ -132,13 +134,14 @@ def _who() -> Subquery:
     return Subquery(User.objects.filter(pk=OuterRef("insurer_user_id")).values("name")[:1])
 
 
-def _sla_in_force() -> Subquery:
+def _terms_id() -> Coalesce:
+    """The version the clock runs under; one in force where the row is from before it was kept."""
     versions = AgreementVersion.objects.filter(
         agreement__kind=AgreementKind.SLA,
         agreement__agency_id=OuterRef("agency_id"),
         status=VersionStatus.ACTIVE,
     )
-    return Subquery(versions.values("pk")[:1])
+    return Coalesce("version_id", Subquery(versions.values("pk")[:1]))
 
 
 def _chosen(wish: Wish, held: Sequence[AgencyShare]) -> QuerySet[WorkItem]:
@@ -161,6 +164,7 @@ def _part(view: str, wish: Wish) -> Q:
         "agency": Q(holder=Holder.AGENCY),
         "client": Q(holder=Holder.CLIENT),
         "closings_today": Q(closing_at__gte=start, closing_at__lt=start + timedelta(days=1)),
+        "closings_in_danger": Q(tight_from__lte=wish.at, closing_at__gt=wish.at),
     }
     return parts[view]
 

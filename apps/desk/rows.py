@@ -3,19 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.core.cache import caches
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from apps.agreements.engine import Scope
 from apps.agreements.queries import terms_of
 from apps.desk.wording import to_do
 from apps.policy_requests.enums import Holder, Status
 from apps.products.catalogue import current
 from apps.watch.models import WorkItem
+from apps.widgets.chips import Chip
 from apps.widgets.instants import clock_time
-from apps.widgets.listing import ClockMark, Promise, promise
+from apps.widgets.listing import ClockMark, Promise, promise, worst_tone
+from apps.widgets.plan import closing_danger
+from apps.worktime import WorkCalendar
 
 NAMES_KEPT_SECONDS = 60
 
@@ -38,6 +43,8 @@ class Row:
     is_ours: bool
     closing_at: datetime | None
     closing_passed: bool
+    danger: Chip | None
+    tone: str
     who: str
     is_mine: bool
     take_url: str
@@ -54,12 +61,14 @@ def _row(item: WorkItem, names: dict[str, str], *, user_id: object, zone: str, a
     agency, ours = item.agency, item.holder == Holder.INSURER
     free = ours and item.insurer_user_id is None
     place = [agency.slug, item.pk]
+    promised = item_promise(item, zone=zone, at=at)
+    danger = closing_danger(item, closing_at=item.closing_at, at=at)
     return Row(
         url=reverse("desk:card", args=place),
         label=_("BL-%(number)d") % {"number": item.number},
         package=names.get(item.package_code, item.package_code),
         stage=str(Status(item.status).label),
-        promise=item_promise(item, zone=zone, at=at),
+        promise=promised,
         urgent=item.urgent,
         agency=agency.name,
         agency_url=reverse("desk:agency", args=[agency.slug]),
@@ -69,6 +78,8 @@ def _row(item: WorkItem, names: dict[str, str], *, user_id: object, zone: str, a
         is_ours=ours,
         closing_at=item.closing_at,
         closing_passed=item.closing_at is not None and item.closing_at < at,
+        danger=danger,
+        tone=worst_tone(promised.chip, danger),
         who=getattr(item, "who", None) or "",
         is_mine=item.insurer_user_id == user_id,
         take_url=reverse("desk:take", args=place) if free else "",
@@ -78,11 +89,10 @@ def _row(item: WorkItem, names: dict[str, str], *, user_id: object, zone: str, a
 
 def item_promise(item: WorkItem, *, zone: str, at: datetime) -> Promise:
     """The insurer's nearest promise; resting while somebody else holds the request."""
-    version_id = getattr(item, "sla_version_id", None)
     mark = ClockMark(
         side="insurer",
         state="running" if item.due_at is not None else "paused",
-        calendar=terms_of(version_id).calendar if version_id is not None else None,
+        calendar=_hours(item),
         metric=item.metric,
         stage=str(Status(item.stage).label) if item.stage else "",
         due_at=item.due_at,
@@ -92,6 +102,21 @@ def item_promise(item: WorkItem, *, zone: str, at: datetime) -> Promise:
     )
     why = reverse("desk:card_why", args=[item.agency.slug, item.pk])
     return promise(mark, zone=zone, now=at, url=f"{why}?side=insurer")
+
+
+def _hours(item: WorkItem) -> WorkCalendar | None:
+    """The hours its promise counts in."""
+    terms_id: UUID | None = getattr(item, "terms_id", None)
+    if terms_id is None:
+        return None
+    scope = Scope(
+        metric=item.metric,
+        package_code=item.package_code,
+        stage=item.stage,
+        repeat=item.round > 1,
+        urgent=item.urgent,
+    )
+    return terms_of(terms_id).hours_for(scope)
 
 
 def package_names() -> dict[str, str]:

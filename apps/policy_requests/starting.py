@@ -8,7 +8,8 @@ from apps.policy_requests.enums import HOLDER, Holder, Status
 from apps.policy_requests.folding import Folded
 from apps.policy_requests.models import PolicyRequest
 from apps.policy_requests.models.workflow import target_of
-from apps.policy_requests.plan import Terms, met_in_this_cycle, terms_in_force
+from apps.policy_requests.plan import terms_in_force
+from apps.policy_requests.planned import Terms, met_in_this_cycle
 from apps.policy_requests.road import Leg, legs_left
 from apps.worktime import NoWorkingTime
 

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
+from apps.agencies.stepping import here
 from apps.agreements.engine import State
 from apps.kernel.text import search_key
 from apps.policy_requests.enums import ENDED, HOLDER, Holder
 from apps.policy_requests.models import Clock, PolicyRequest
+from apps.watch.models import WorkItem
 from apps.widgets.keyset import Place, read_place
 
 PAGE = 50
@@ -24,6 +26,7 @@ VIEWS = (
     "client",
     "insurer",
     "closings_today",
+    "closings_in_danger",
     "finished",
 )
 LONGEST_SEARCH = 100
@@ -65,12 +68,12 @@ def counts(wish: Wish) -> dict[str, int]:
 
 
 def list_page(wish: Wish, *, size: int = PAGE) -> ListPage:
-    """One page of the list, in one statement.
+    """One page of the list, each row with when its closing turns amber, in one statement.
 
     Raises:
         Malformed: the cursor can't be read.
     """
-    rows = _with_due(_chosen(wish)).select_related("responsible")
+    rows = _with_turning(_with_due(_chosen(wish))).select_related("responsible")
     if wish.newest_first:
         rows = rows.order_by("-created_at", "-id")
     else:
@@ -138,8 +141,22 @@ def _part(view: str, wish: Wish) -> Q:
         "client": Q(status__in=_held_by(Holder.CLIENT)),
         "insurer": Q(status__in=_held_by(Holder.INSURER)),
         "closings_today": Q(closing_at__gte=start, closing_at__lt=start + timedelta(days=1)),
+        "closings_in_danger": Q(pk__in=_in_danger(wish.at)),
     }
     return parts[view]
+
+
+def _in_danger(at: datetime) -> QuerySet[WorkItem, UUID]:
+    """Whose latest safe moment is near or gone, with the closing still to come; read once."""
+    rows = WorkItem.objects.filter(agency=here(), tight_from__lte=at, closing_at__gt=at)
+    return rows.values_list("policy_request_id", flat=True)
+
+
+def _with_turning(rows: QuerySet[PolicyRequest]) -> QuerySet[PolicyRequest]:
+    """When each closing turns amber, from the work items; looked up for the rows of the page."""
+    item = WorkItem.objects.filter(pk=OuterRef("pk"))
+    names = ("tight_from", "late_after", "lost_after")
+    return rows.annotate(**{name: Subquery(item.values(name)) for name in names})
 
 
 def _held_by(holder: Holder) -> list[str]:

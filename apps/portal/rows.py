@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.urls import reverse
@@ -14,7 +15,9 @@ from apps.policy_requests.models import Clock, PolicyRequest
 from apps.portal.queries import leading_clocks
 from apps.portal.wording import to_do
 from apps.products.catalogue import content_of
+from apps.widgets.chips import Chip
 from apps.widgets.listing import ClockMark, Promise, promise, worst_tone
+from apps.widgets.plan import Turns, closing_danger
 
 SIDES = {ClockKind.SLA: "insurer", ClockKind.OLA: "agency"}
 
@@ -36,6 +39,7 @@ class Row:
     is_ours: bool
     closing_at: datetime | None
     closing_passed: bool
+    danger: Chip | None
     responsible: str
 
 
@@ -50,6 +54,8 @@ def _row(
 ) -> Row:
     insurers = _promise(clocks.get((one.pk, ClockKind.SLA)), one, zone=zone, at=at)
     ours = _promise(clocks.get((one.pk, ClockKind.OLA)), one, zone=zone, at=at)
+    turns = cast("Turns", one)
+    danger = closing_danger(turns, closing_at=one.closing_at, at=at)
     passed = one.closing_at is not None and one.closing_at < at and not one.is_ended
     return Row(
         url=reverse("portal:card", args=[one.pk]),
@@ -60,18 +66,19 @@ def _row(
         urgent=one.urgent,
         ours=ours,
         insurers=insurers,
-        tone=_tone(one, ours, insurers),
+        tone=_tone(one, danger, ours, insurers),
         todo=to_do(one.status),
         is_ours=one.holder == Holder.AGENCY,
         closing_at=one.closing_at,
         closing_passed=passed,
+        danger=danger,
         responsible=one.responsible.name if one.responsible is not None else "",
     )
 
 
-def _tone(one: PolicyRequest, *promises: Promise | None) -> str:
+def _tone(one: PolicyRequest, danger: Chip | None, *promises: Promise | None) -> str:
     """A kept promise colours a finished request only; an open one stays calm."""
-    tone = worst_tone(*(each.chip for each in promises if each is not None))
+    tone = worst_tone(danger, *(each.chip for each in promises if each is not None))
     return "calm" if tone == "good" and not one.is_ended else tone
 
 
@@ -81,7 +88,7 @@ def _promise(clock: Clock | None, one: PolicyRequest, *, zone: str, at: datetime
     mark = ClockMark(
         side=SIDES[ClockKind(clock.kind)],
         state=clock.state,
-        calendar=terms_of(clock.version_id).calendar,
+        calendar=terms_of(clock.version_id).hours_for(clock.scope(one.package_code)),
         metric=clock.metric,
         stage=str(Status(clock.stage).label) if clock.stage else "",
         due_at=clock.due_at,

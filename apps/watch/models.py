@@ -99,7 +99,12 @@ NEAREST = models.Func(
 
 
 class WorkItem(models.Model):
-    """One open request as the insurer's queue sees it."""
+    """One open request as the lists see it.
+
+    `metric`, `stage`, `round` and `version_id` name the insurer's nearest promise; rows from before
+    the version was kept have none. `tight_from`, `late_after` and `lost_after` say when the closing
+    turns amber by itself, as `agreements.planning.Turning` has them.
+    """
 
     policy_request_id = models.UUIDField(primary_key=True)
     agency = models.ForeignKey("agencies.Agency", on_delete=models.CASCADE, related_name="+")
@@ -114,7 +119,12 @@ class WorkItem(models.Model):
     due_at = models.DateTimeField(null=True)
     warn_at = models.DateTimeField(null=True)
     breached = models.BooleanField(default=False)
+    version_id = models.UUIDField(null=True)
+    round = models.PositiveSmallIntegerField(default=1)
     closing_at = models.DateTimeField(null=True)
+    tight_from = models.DateTimeField(null=True)
+    late_after = models.DateTimeField(null=True)
+    lost_after = models.DateTimeField(null=True)
     insurer_user_id = models.UUIDField(null=True)
     opened_at = models.DateTimeField()
 

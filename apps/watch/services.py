@@ -39,9 +39,32 @@ class Nearest:
 
     metric: str
     stage: str
+    version_id: UUID
+    round: int
     due_at: datetime
     warn_at: datetime | None
     breached: bool
+
+
+class Turns(Protocol):
+    """When what is said of a closing changes by itself."""
+
+    @property
+    def tight_from(self) -> datetime: ...
+
+    @property
+    def late_after(self) -> datetime: ...
+
+    @property
+    def lost_after(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the queue says of a request beside what the request says itself."""
+
+    nearest: Nearest | None = None
+    turning: Turns | None = None
 
 
 class Shown(Protocol):
@@ -125,12 +148,12 @@ def _insert(timers: Iterable[Timer]) -> None:
         Timer.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def show(agency: Agency, things: Sequence[tuple[Shown, Nearest | None]]) -> None:
+def show(agency: Agency, things: Sequence[tuple[Shown, Said]]) -> None:
     """Bring work items up to date; an ended request leaves the queue."""
-    gone = [thing.pk for thing, _nearest in things if thing.is_ended]
+    gone = [thing.pk for thing, _said in things if thing.is_ended]
     if gone:
         WorkItem.objects.filter(pk__in=gone).delete()
-    items = [_work_item(agency, thing, near) for thing, near in things if not thing.is_ended]
+    items = [_work_item(agency, thing, said) for thing, said in things if not thing.is_ended]
     if items:
         WorkItem.objects.bulk_create(
             items,
@@ -142,7 +165,8 @@ def show(agency: Agency, things: Sequence[tuple[Shown, Nearest | None]]) -> None
         )
 
 
-def _work_item(agency: Agency, thing: Shown, nearest: Nearest | None) -> WorkItem:
+def _work_item(agency: Agency, thing: Shown, said: Said) -> WorkItem:
+    nearest, turning = said.nearest, said.turning
     return WorkItem(
         policy_request_id=thing.pk,
         agency=agency,
@@ -157,9 +181,14 @@ def _work_item(agency: Agency, thing: Shown, nearest: Nearest | None) -> WorkIte
         insurer_user_id=thing.insurer_user_id,
         metric=nearest.metric if nearest else "",
         stage=nearest.stage if nearest else "",
+        version_id=nearest.version_id if nearest else None,
+        round=nearest.round if nearest else 1,
         due_at=nearest.due_at if nearest else None,
         warn_at=nearest.warn_at if nearest else None,
         breached=nearest.breached if nearest else False,
+        tight_from=turning.tight_from if turning else None,
+        late_after=turning.late_after if turning else None,
+        lost_after=turning.lost_after if turning else None,
     )
 
 

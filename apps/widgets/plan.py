@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.agreements.planning import Turning, Verdict
 from apps.widgets.chips import Chip
 from apps.widgets.durations import MINUTE, duration
 from apps.widgets.instants import instant, not_later
@@ -57,6 +59,28 @@ def closing_chip(flag: str) -> Chip | None:
         return None
     icon, tone, words = VERDICTS[flag]
     return Chip(icon=icon, tone=tone, words=str(words))
+
+
+class Turns(Protocol):
+    """A row that keeps when its closing turns; None where it has none."""
+
+    @property
+    def tight_from(self) -> datetime | None: ...
+
+    @property
+    def late_after(self) -> datetime | None: ...
+
+    @property
+    def lost_after(self) -> datetime | None: ...
+
+
+def closing_danger(row: Turns, *, closing_at: datetime | None, at: datetime) -> Chip | None:
+    """The verdict of a list's row at `at`, once the closing is in doubt and until it has passed."""
+    over = closing_at is None or closing_at < at
+    if over or row.tight_from is None or row.late_after is None or row.lost_after is None:
+        return None
+    found = Turning(row.tight_from, row.late_after, row.lost_after).at(at)
+    return None if found is Verdict.SAFE else closing_chip(found.value)
 
 
 def plan(

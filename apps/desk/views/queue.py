@@ -154,6 +154,7 @@ def _views(wish: Wish, totals: dict[str, int]) -> list[NavItem]:
         "agency": _("Waiting for the agency"),
         "client": _("Waiting for the client"),
         "closings_today": _("Closings today"),
+        "closings_in_danger": _("Closings in danger"),
     }
     return [
         NavItem(
@@ -175,6 +176,9 @@ def _empty(wish: Wish, held: list[AgencyShare]) -> EmptyState:
         return EmptyState(
             "filter", title, _("Search by the number or by the agency's name."), everything
         )
+    if wish.view == "closings_in_danger":
+        words = _("Every closing can still be met in time.")
+        return EmptyState("done", _("Nothing is burning"), words, everything)
     if wish.view in ("due_soon", "breached"):
         words = _("Every promise has time to spare.")
         return EmptyState("done", _("Nothing is burning"), words, everything)

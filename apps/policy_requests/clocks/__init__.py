@@ -5,6 +5,7 @@ from datetime import datetime
 
 from apps.agencies.stepping import here
 from apps.policy_requests.clocks.arming import arm, nearest
+from apps.policy_requests.clocks.closing import turnings
 from apps.policy_requests.clocks.reading import (
     Due,
     Histories,
@@ -37,5 +38,13 @@ def settle(
     due = record_due(settled, at=at) + review(settled, at=at)
     arm(settled, due, at=at)
     agency = here()
-    watch.show(agency, [(one.policy_request, nearest(one.clocks, at)) for one in settled])
+    turns = turnings(settled, at=at)
+    shown = [
+        (
+            one.policy_request,
+            watch.Said(nearest(one.clocks, at), turns.get(one.policy_request.pk)),
+        )
+        for one in settled
+    ]
+    watch.show(agency, shown)
     return due

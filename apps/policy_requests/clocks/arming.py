@@ -57,6 +57,8 @@ def nearest(clocks: Sequence[Folded], at: datetime) -> watch.Nearest | None:
     return watch.Nearest(
         metric=clock.rule.metric,
         stage=clock.rule.stage,
+        version_id=clock.version_id,
+        round=clock.run.round,
         due_at=due_at,
         warn_at=dict(clock.reading.moments).get(max(percents)) if percents else None,
         breached=clock.reading.breached,

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.agreements.engine import State
+from apps.agreements.engine import Scope, State
 from apps.policy_requests.enums import ClockEventKind, ClockEventStatus, ClockKind
 
 
@@ -54,6 +54,10 @@ class Clock(models.Model):
                 name="clock_results",
             ),
         ]
+
+    def scope(self, package_code: str) -> Scope:
+        """What its promise is looked up by."""
+        return Scope(self.metric, package_code, self.stage, self.round > 1, self.urgent)
 
 
 class ClockEvent(models.Model):

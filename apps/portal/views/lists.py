@@ -90,6 +90,7 @@ def _views(wish: Wish, held: dict[str, int]) -> list[NavItem]:
         "client": _("Waiting for the client"),
         "insurer": _("Waiting for the insurer"),
         "closings_today": _("Closings today"),
+        "closings_in_danger": _("Closings in danger"),
         "finished": pgettext("requests", "Finished"),
     }
     return [
@@ -119,6 +120,9 @@ def _empty(wish: Wish, held: dict[str, int]) -> EmptyState:
         )
     if wish.view == "open":
         return _nothing_open(begin)
+    if wish.view == "closings_in_danger":
+        words = _("Every closing can still be met in time.")
+        return EmptyState("done", _("Nothing is burning"), words, everything)
     if wish.view in ("due_soon", "breached"):
         return EmptyState(
             "done", _("Nothing is burning"), _("Every promise has time to spare."), everything
