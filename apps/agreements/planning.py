@@ -46,7 +46,7 @@ class Step:
     `side`: insurer | agency | client. `left` is working time in `calendar`; ZERO for a step that
     takes none, as the client's. `working_days` stands in for `left`: by close of the n-th working
     day. Without a calendar the step takes no time. `under_way`: its clock counts in this very
-    calendar, so that `left` shrinks as time passes.
+    calendar, so that `left` shrinks as time passes. `target` is the whole promise.
     """
 
     code: str
@@ -55,6 +55,7 @@ class Step:
     calendar: Calendar | None = None
     working_days: int = 0
     under_way: bool = False
+    target: timedelta = ZERO
 
 
 @dataclass(frozen=True, slots=True)

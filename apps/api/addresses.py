@@ -29,6 +29,7 @@ of_agency: list[URLPattern] = [
     path(f"{ONE}documents/", papers.Papers.as_view()),
     path(f"{ONE}documents/<uuid:document_id>/", papers.PaperContent.as_view()),
     path(f"{ONE}clocks/", clocks.Clocks.as_view()),
+    path(f"{ONE}plan/", clocks.ClosingPlan.as_view()),
     path(f"{ONE}export/", clocks.Export.as_view()),
     path(f"{ONE}comments/", people.Comments.as_view()),
     path(f"{ONE}consent/", deeds.Consent.as_view()),

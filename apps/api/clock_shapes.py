@@ -33,6 +33,36 @@ class Clocks(Shape):
     results = ClockOut(many=True)
 
 
+class PlanStep(Shape):
+    """A step still to be done. A step that takes no promised time, as the client's, has no target.
+
+    An instant is null when no working time leads there.
+    """
+
+    status = s.CharField()
+    holder = s.ChoiceField(choices=["insurer", "agency", "client"])
+    target_seconds = s.FloatField(allow_null=True, help_text="Working seconds promised.")
+    working_days = s.IntegerField(help_text="By close of this working day; 0: by target_seconds.")
+    left_seconds = s.FloatField(help_text="Of the target, as of now.")
+    latest_start = s.DateTimeField(allow_null=True)
+    latest_finish = s.DateTimeField(allow_null=True)
+
+
+class Plan(Shape):
+    """The way to the closing; without a closing time, an agreement or anything left to do `verdict`
+    is null and there are no steps. `tight_from` and `late_after`: when the verdict turns by itself.
+    """
+
+    verdict = s.ChoiceField(
+        choices=["safe", "tight", "impossible_base", "impossible"], allow_null=True
+    )
+    closing_at = s.DateTimeField(allow_null=True)
+    buffer_seconds = s.FloatField(help_text="Kept free before the closing, by the clock.")
+    tight_from = s.DateTimeField(allow_null=True)
+    late_after = s.DateTimeField(allow_null=True)
+    steps = PlanStep(many=True)
+
+
 class Threshold(Shape):
     """A share of the target, or a warning so many working minutes before the due."""
 

@@ -11,6 +11,7 @@ from apps.api import clock_shapes
 from apps.api.base import AgencyView
 from apps.api.clock_bodies import clock_rows
 from apps.api.explained_bodies import explained_body
+from apps.api.plan_bodies import plan_body
 from apps.api.schema import reads
 from apps.kernel import clock
 from apps.kernel.errors import NotFound
@@ -38,6 +39,15 @@ class Explain(AgencyView):
         if body is None:
             raise NotFound(_("There is no such clock."))
         return Response(body)
+
+
+class ClosingPlan(AgencyView):
+    """The way to the closing."""
+
+    @reads(clock_shapes.Plan)
+    def get(self, request: Request, policy_request_id: UUID, **_path: object) -> Response:
+        """Planned back from the closing as of this instant, as the card shows it."""
+        return Response(plan_body(self.find(policy_request_id), at=clock.now()))
 
 
 class Export(AgencyView):

@@ -17,6 +17,7 @@ from apps.widgets.ball import Ball, ball
 from apps.widgets.card import clocks
 from apps.widgets.card.dossier import Dossier
 from apps.widgets.card.hours import hours_words
+from apps.widgets.card.why import spec_of
 from apps.widgets.chips import Chip
 from apps.widgets.instants import instant
 from apps.widgets.phases import STOPPED, Phase, phase_of, phases
@@ -171,4 +172,4 @@ def _answers(dossier: Dossier) -> str:
 
 
 def _hours(dossier: Dossier, held: Folded | None) -> str:
-    return hours_words(terms_of(held.version_id).spec) if held else ""
+    return hours_words(spec_of(terms_of(held.version_id), held)) if held else ""
