@@ -120,7 +120,7 @@ class WorkItem(models.Model):
     warn_at = models.DateTimeField(null=True)
     breached = models.BooleanField(default=False)
     version_id = models.UUIDField(null=True)
-    round = models.PositiveSmallIntegerField(default=1)
+    round = models.PositiveSmallIntegerField(default=1, db_default=1)
     closing_at = models.DateTimeField(null=True)
     tight_from = models.DateTimeField(null=True)
     late_after = models.DateTimeField(null=True)

@@ -8,7 +8,9 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField("workitem", "version_id", models.UUIDField(null=True)),
-        migrations.AddField("workitem", "round", models.PositiveSmallIntegerField(default=1)),
+        migrations.AddField(
+            "workitem", "round", models.PositiveSmallIntegerField(db_default=1, default=1)
+        ),
         migrations.AddField("workitem", "tight_from", models.DateTimeField(null=True)),
         migrations.AddField("workitem", "late_after", models.DateTimeField(null=True)),
         migrations.AddField("workitem", "lost_after", models.DateTimeField(null=True)),
