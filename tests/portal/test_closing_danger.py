@@ -1,5 +1,6 @@
 """A closing turns amber by itself: nobody moves, no timer fires, every face shows it."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from apps.policy_requests.models import PolicyRequest
 from apps.policy_requests.plan import plan_of
 from apps.usecases import drafting, urgent_route
 from apps.watch.models import Timer, WorkItem
-from tests.portal.card_steps import ALPHA, BASE, card, desk_card, schema_kept, signed_in, text
+from tests.portal.card_steps import ALPHA, BASE, card, desk_card, post, schema_kept, signed_in, text
 from tests.situations import TUESDAY, Office, minutes, office_of
 
 IN_DANGER = {"view": "closings_in_danger"}
@@ -158,8 +159,13 @@ def test_the_urgent_route_offered_by_the_polled_plan_is_taken(
 ) -> None:
     one = office.request_in("submitted", closing_at=TUESDAY.replace(hour=17)).policy_request
     plan = seen(agent, card(one, "live"), part="plan")
-    assert 'form="plan-urgent" name="reason"' in plan
-    assert 'id="plan-urgent" method="post"' in seen(agent, card(one))
+    offered = re.search(r'form="plan-urgent" name="reason" value="([^"]+)"', plan)
+    assert offered
+    whole = seen(agent, card(one))
+    assert f'<form id="plan-urgent" method="post" action="{card(one, "urgent")}">' in whole
+    post(signed_in(agent), one, "urgent", urgent="on", reason=offered[1])
+    one.refresh_from_db()
+    assert (one.urgent, one.urgent_reason) == (True, offered[1])
 
 
 def test_a_request_without_a_closing_time_is_never_in_danger(office: Office) -> None:
