@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('watch', '0007_claim_a_few_agencies'),
+        ('watch', '0008_say_in_the_lists_what_the_card_says'),
     ]
 
     operations = [
