@@ -10,19 +10,17 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.agencies.stepping import here
-from apps.agreements.enums import AgreementKind
 from apps.agreements.models import Agreement
+from apps.escalations import reminding
 from apps.escalations.enums import CorrectionAction, CorrectionCause, CorrectionState, Repeat
 from apps.escalations.models import Correction, Escalation
+from apps.escalations.parties import KINDS, PARTIES, first_owner, owners_for
 from apps.escalations.permissions import may_close_correction, may_correct
 from apps.escalations.repetition import Finding, Key, findings, week_of
-from apps.kernel.actors import Actor, Side
+from apps.kernel.actors import Actor
 from apps.kernel.errors import Conflict, NotAllowed, Refusal
+from apps.policy_requests.models import Clock
 from apps.staff.models import StaffProfile
-
-PARTIES = {AgreementKind.SLA.value: Side.INSURER, AgreementKind.OLA.value: Side.AGENCY}
-KINDS = {side.value: kind for kind, side in PARTIES.items()}
-OWNERS = {Side.INSURER: ("manager", "administrator"), Side.AGENCY: ("lead", "owner")}
 
 
 def open_for_repetition(*, at: datetime) -> list[Correction]:
@@ -41,10 +39,32 @@ def _open(found: Sequence[Finding], *, at: datetime) -> list[Correction]:
     ]
     Correction.objects.bulk_create(wanted, ignore_conflicts=True)
     rows = Correction.objects.filter(week=week_of(at), agreement_id__in=agreements.values())
-    standing = {(row.party, row.metric, row.stage, row.package_code): row for row in rows}
+    standing = {_key_of(row): row for row in rows}
     _link(found, standing)
     made = {row.pk for row in wanted}
-    return [row for row in standing.values() if row.pk in made]
+    new = [row for row in standing.values() if row.pk in made]
+    _give(new, found)
+    return new
+
+
+def _give(new: Sequence[Correction], found: Sequence[Finding]) -> None:
+    """Each new correction gets a person, and a look at it once its day is over."""
+    owners = {party: first_owner(party) for party in {row.party for row in new}}
+    for row in new:
+        row.owner = owners[row.party]
+    Correction.objects.bulk_update(new, ["owner"])
+    firsts = {_standing_key(one): one.broken[0] for one in found}
+    clocks = Clock.objects.filter(pk__in=firsts.values())
+    requests = dict(clocks.values_list("pk", "policy_request_id"))
+    reminding.arm((row, requests[firsts[_key_of(row)]]) for row in new)
+
+
+def _key_of(row: Correction) -> Key:
+    return (row.party, row.metric, row.stage, row.package_code)
+
+
+def _standing_key(finding: Finding) -> Key:
+    return (PARTIES[finding.key[0]].value, *finding.key[1:])
 
 
 def _correction(agreement_id: UUID, finding: Finding, *, at: datetime) -> Correction:
@@ -79,7 +99,7 @@ def _link(found: Sequence[Finding], standing: dict[Key, Correction]) -> None:
         (
             through(correction_id=correction.pk, escalation_id=escalations[clock_id])
             for one in found
-            if (correction := standing.get((PARTIES[one.key[0]].value, *one.key[1:])))
+            if (correction := standing.get(_standing_key(one)))
             for clock_id in one.broken
             if clock_id in escalations
         ),
@@ -110,26 +130,27 @@ def ask_for(escalation: Escalation, *, at: datetime) -> Correction | None:
             "action": CorrectionAction.CHANNEL if channel else CorrectionAction.FIX,
             "opened_at": at,
             "due_on": _due_on(at),
+            "owner": first_owner(escalation.party),
         },
     )
     correction.escalations.add(escalation)
+    if made:
+        reminding.arm([(correction, escalation.policy_request_id)])
     return correction if made else None
-
-
-def owners_for(party: str) -> list[StaffProfile]:
-    """Who may answer for a correction of this party."""
-    rows = StaffProfile.objects.filter(side=party, is_active=True)
-    return list(rows.filter(role__in=OWNERS[Side(party)]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """What a party does about it: who answers, until when, which action, in which words."""
+    """What a party does about it: who answers, until when, which action, in which words.
+
+    A dedicated channel lasts until the correction is closed, or to its last day if one is named.
+    """
 
     owner_id: UUID | None
     due_on: date | None
     action: str
     channel: str = ""
+    channel_until: date | None = None
     text: str = ""
 
 
@@ -145,10 +166,11 @@ def answer(correction: Correction, measure: Measure, *, by: Actor, at: datetime)
     reasons = list(_against(measure, owner, today=_today(at)))
     if reasons:
         raise Refusal(reasons, code="correction")
-    channel = measure.channel.strip()[:200]
     correction.owner, correction.action = owner, measure.action
     correction.due_on = measure.due_on or correction.due_on
-    correction.channel = channel if measure.action == CorrectionAction.CHANNEL else ""
+    is_channel = measure.action == CorrectionAction.CHANNEL
+    correction.channel = measure.channel.strip()[:200] if is_channel else ""
+    correction.channel_until = measure.channel_until if is_channel else None
     correction.answer, correction.answered_at = measure.text.strip()[:2000], at
     correction.answered_by_id, correction.state = by.staff_id, CorrectionState.ANSWERED
     correction.save()
@@ -157,14 +179,24 @@ def answer(correction: Correction, measure: Measure, *, by: Actor, at: datetime)
 def _against(measure: Measure, owner: StaffProfile | None, *, today: date) -> Iterable[str]:
     if owner is None:
         yield _("Name the person who answers for it.")
+    longest = int(settings.TERMS["correction_longest_days"])
     if measure.due_on is None or measure.due_on < today:
         yield _("Give a due date from today on.")
+    elif measure.due_on > today + timedelta(days=longest):
+        yield _("Give a due date within %(days)d days.") % {"days": longest}
     if measure.action not in CorrectionAction.values:
         yield _("Choose what is done.")
-    if measure.action == CorrectionAction.CHANNEL and not measure.channel.strip():
-        yield _("Say which channel is opened: a number, an address, a chat.")
+    elif measure.action == CorrectionAction.CHANNEL:
+        yield from _against_channel(measure, today=today)
     if not measure.text.strip():
         yield _("Write what changes.")
+
+
+def _against_channel(measure: Measure, *, today: date) -> Iterable[str]:
+    if not measure.channel.strip():
+        yield _("Say which channel is opened: a number, an address, a chat.")
+    if measure.channel_until is not None and measure.channel_until < today:
+        yield _("The last day of the channel has passed already.")
 
 
 def _today(at: datetime) -> date:
@@ -190,10 +222,3 @@ def _refuse_unless(allowed: bool, correction: Correction) -> None:
         raise Conflict(_("The correction is closed already."), code="closed")
     if not allowed:
         raise NotAllowed(_("This step of the correction is not yours to take."))
-
-
-def dedicated_channel(party: str) -> str:
-    """The channel opened by the latest correction of the party; empty when there is none."""
-    rows = Correction.objects.filter(party=party, action=CorrectionAction.CHANNEL)
-    found = rows.exclude(channel="").order_by("-answered_at").values_list("channel", flat=True)
-    return found.first() or ""

@@ -1,6 +1,9 @@
 """A person's profile in the agency we are in: made on first entry, kept up with his membership."""
 
+from collections.abc import Sequence
+
 from apps.accounts.models import Membership
+from apps.agencies.stepping import here
 from apps.kernel.actors import Actor, ActorKind, Side
 from apps.staff.models import StaffProfile
 
@@ -35,3 +38,13 @@ def actor_of(membership: Membership) -> Actor:
         role=profile.role,
         name=profile.name,
     )
+
+
+def profiles_of(side: Side, roles: Sequence[str]) -> list[StaffProfile]:
+    """Profiles here of everybody who holds one of these roles for this side, made where missing."""
+    members = Membership.objects.filter(
+        side=side, role__in=roles, is_active=True, user__is_active=True
+    )
+    if side is Side.AGENCY:
+        members = members.filter(agency=here())
+    return [profile_of(one) for one in members.select_related("user")]

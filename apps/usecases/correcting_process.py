@@ -1,34 +1,41 @@
 """A promise that keeps breaking gets a correction: opened by itself, answered, closed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.queries import agency_addresses, insurer_addresses
 from apps.agencies.stepping import here
 from apps.agreements.enums import Metric
-from apps.escalations import corrections
-from apps.escalations.corrections import OWNERS, Measure
+from apps.escalations import corrections, reminding
+from apps.escalations.corrections import Measure
 from apps.escalations.models import Correction, Escalation
+from apps.escalations.parties import OWNERS
 from apps.kernel.actors import Actor, ActorKind, Side
 from apps.kernel.errors import NotAllowed, NotFound
 from apps.notifications.models import Message
 from apps.notifications.services import put_all, written
 from apps.usecases import nudge
 from apps.usecases.addresses import correction_url
-from apps.usecases.escalation_wording import CORRECTION
+from apps.usecases.escalation_wording import CORRECTION, CORRECTION_LATE
 from apps.usecases.quiet import opens_at
+from apps.usecases.wording import Wording
 
 
 def look_for_repetition(*, at: datetime) -> list[Correction]:
-    """Open the corrections that the present agency's broken promises ask for, and tell of them."""
+    """Open the corrections that the present agency's broken promises ask for, and tell of them.
+
+    The owner of one that nobody answered by its day is reminded, once.
+    """
     found = corrections.open_for_repetition(at=at)
     _tell(found, at=at)
+    _put({row: _reminder(row, at=at) for row in reminding.unanswered(at=at)}, at=at)
     return found
 
 
@@ -64,34 +71,51 @@ def _work(correction_id: UUID, by: Actor, step: Callable[[Correction], None]) ->
 
 
 def _tell(found: Sequence[Correction], *, at: datetime) -> None:
-    messages = {row: _message(row, at=at) for row in found}
+    _put({row: _opened(row, at=at) for row in found}, at=at)
+
+
+def _put(messages: Mapping[Correction, Message], *, at: datetime) -> None:
     leaves = {message.pk: opens_at(Side(row.party), at=at) for row, message in messages.items()}
     put = put_all(list(messages.values()), leaves=leaves)
     nudge.workers(*(message.pk for message in put))
 
 
-def _message(row: Correction, *, at: datetime) -> Message:
-    side = Side(row.party)
-    roles = OWNERS[side]
-    people = (
-        insurer_addresses(lowest=roles)
-        if side is Side.INSURER
-        else agency_addresses(here().pk, lowest=roles)
-    )
+def _opened(row: Correction, *, at: datetime) -> Message:
+    return _message(row, f"correction:{row.pk}", CORRECTION, _leaders(row), at=at)
+
+
+def _reminder(row: Correction, *, at: datetime) -> Message:
+    """To the owner; to everybody who may answer when he has left."""
+    owner = row.owner if row.owner is not None and row.owner.is_active else None
+    readers = [owner.email] if owner is not None else _leaders(row)
+    return _message(row, f"correction:{row.pk}:reminder", CORRECTION_LATE, readers, at=at)
+
+
+def _leaders(row: Correction) -> list[str]:
+    roles = OWNERS[Side(row.party)]
+    if row.party == Side.INSURER:
+        return insurer_addresses(lowest=roles)
+    return agency_addresses(here().pk, lowest=roles)
+
+
+def _message(
+    row: Correction, key: str, wording: Wording, readers: list[str], *, at: datetime
+) -> Message:
     with translation.override(settings.LANGUAGE_CODE):
         values = {
             "agency": here().name,
             "promise": str(Metric(row.metric).label) if row.metric else _("all promises"),
             "failures": str(row.failures),
             "total": str(max(row.total, row.failures)),
-            "url": correction_url(row.pk, at_desk=side is Side.INSURER),
+            "due": date_format(row.due_on, "j E Y"),
+            "url": correction_url(row.pk, at_desk=row.party == Side.INSURER),
         }
         return written(
-            key=f"correction:{row.pk}",
-            event="correction.opened",
-            recipients=people,
+            key=key,
+            event="correction.reminder" if wording is CORRECTION_LATE else "correction.opened",
+            recipients=readers,
             language=settings.LANGUAGE_CODE,
-            subject=str(CORRECTION.subject) % values,
-            body=str(CORRECTION.body) % values,
+            subject=str(wording.subject) % values,
+            body=str(wording.body) % values,
             at=at,
         )

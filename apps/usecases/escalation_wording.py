@@ -56,3 +56,11 @@ CORRECTION = Wording(
         "a due date and what changes.\n\nAnswer: %(url)s"
     ),
 )
+CORRECTION_LATE = Wording(
+    _("%(agency)s: a correction still waits for its answer"),
+    _(
+        "The promise “%(promise)s” was broken %(failures)s times out of %(total)s, and you answer "
+        "for what changes. Its day was %(due)s and nothing has been answered yet.\n\n"
+        "Answer: %(url)s"
+    ),
+)

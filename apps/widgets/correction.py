@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from apps.escalations.corrections import Measure, owners_for
+from apps.escalations.corrections import Measure
 from apps.escalations.enums import CorrectionAction, CorrectionCause, CorrectionState
 from apps.escalations.models import Correction
+from apps.escalations.parties import owners_for
 from apps.escalations.permissions import may_close_correction, may_correct
 from apps.kernel.actors import Actor
-from apps.kernel.errors import Malformed, NotFound
+from apps.kernel.errors import Malformed, NotFound, Refusal
 from apps.policy_requests.enums import Status
 from apps.usecases import correcting_process
 from apps.widgets.agreement.words import package_words
@@ -40,6 +41,7 @@ class CorrectionView:
     broken: tuple[tuple[UUID, str], ...] = ()
     may_answer: bool = False
     may_close: bool = False
+    owner: str = ""
     owners: tuple[tuple[str, str], ...] = ()
     actions: tuple[tuple[str, str], ...] = ()
 
@@ -70,6 +72,7 @@ def correction_page(row: Correction, *, by: Actor, zone: Zone, now: datetime) ->
         broken=tuple((one.pk, one.policy_request.label) for one in breaches),
         may_answer=is_open and may_correct(by, row),
         may_close=is_open and may_close_correction(by, row),
+        owner=str(row.owner_id or ""),
         owners=tuple((str(one.pk), one.name) for one in owners_for(row.party)),
         actions=tuple((code, str(label)) for code, label in CorrectionAction.choices),
     )
@@ -118,13 +121,20 @@ def take_correction_step(
 def _measure(given: Mapping[str, str]) -> Measure:
     try:
         owner_id = UUID(given["owner"]) if given.get("owner") else None
-        due_on = date.fromisoformat(given["due_on"]) if given.get("due_on") else None
     except ValueError as broken:
         raise Malformed(_("This step can't be read.")) from broken
     return Measure(
         owner_id=owner_id,
-        due_on=due_on,
+        due_on=_day(given.get("due_on", "")),
         action=given.get("action", ""),
         channel=given.get("channel", ""),
+        channel_until=_day(given.get("channel_until", "")),
         text=given.get("answer", ""),
     )
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError as broken:
+        raise Refusal(_("“%(typed)s” is not a date.") % {"typed": typed}, code="date") from broken

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from apps.escalations import permissions
 from apps.escalations.acknowledging import Acknowledgement, rounds
-from apps.escalations.corrections import dedicated_channel
+from apps.escalations.dedicated import dedicated_channel
 from apps.escalations.enums import Cause, EscalationState, Level, Repeat, StuckAt
 from apps.escalations.ladder import terms_for
 from apps.escalations.models import Escalation
@@ -123,7 +123,7 @@ def escalation_card(
         ),
         story=story_of(lines, zone=zone, now=now),
         may=_may(row, by),
-        reach=_reach(row),
+        reach=_reach(row, now),
         reason=lines[0].note if lines and row.cause == Cause.URGENT_CALL else "",
         needs_agreement=row.needs_agreement,
         opened=when(row.opened_at),
@@ -189,10 +189,11 @@ def _may(row: Escalation, by: Actor) -> frozenset[str]:
     return frozenset(step for step, may in asked.items() if may)
 
 
-def _reach(row: Escalation) -> str:
+def _reach(row: Escalation, now: datetime) -> str:
     """How the party is reached: its dedicated channel, else the agreement's urgent contact."""
     terms = terms_for(row)
-    return dedicated_channel(row.party) or (terms.urgent_contact if terms is not None else "")
+    urgent_contact = terms.urgent_contact if terms is not None else ""
+    return dedicated_channel(row, at=now) or urgent_contact
 
 
 def _is_repeated(row: Escalation) -> bool:

@@ -88,6 +88,7 @@ TERMS = {
     "repeat_least_requests": 5,
     "repeat_party_percent": 20,
     "correction_due_days": 7,
+    "correction_longest_days": 365,
 }
 # Who is told, after how many working minutes, when an agreement says nothing of its own.
 USUAL_LADDER = {

@@ -13,7 +13,8 @@ class Correction(models.Model):
 
     Empty `metric`, `stage` and `package_code` mean the party as a whole. `party` has to correct
     itself; `owner` is the person of that party who answers for it. `failures` of `total` promises
-    were broken when it was opened.
+    were broken when it was opened. A dedicated `channel` ends with the correction, or after its
+    last day `channel_until`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,6 +42,7 @@ class Correction(models.Model):
     )
     answer = models.TextField(max_length=2000, blank=True)
     channel = models.CharField(max_length=200, blank=True)
+    channel_until = models.DateField(null=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(
         "staff.StaffProfile", on_delete=models.PROTECT, null=True, related_name="+"

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('escalations', '0003_corrections'),
+        ('escalations', '0004_channel_until'),
     ]
 
     operations = [
