@@ -46,6 +46,14 @@ def test_where_nothing_would_move_it_says_so(
     assert "Ни один срок сразу не сдвинется." in text(get(agent, one))
 
 
+def test_a_promise_that_is_broken_already_is_not_said_to_move(
+    office: Office, agent: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = office.request_in("submitted", closing_at=TOMORROW).policy_request
+    monkeypatch.setattr(clock, "now", lambda: minutes(40))
+    assert "Ни один срок сразу не сдвинется." in text(get(agent, one))
+
+
 def test_the_manager_takes_it_at_the_desk_and_nobody_below_him(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,9 +58,11 @@ def urgency_of(dossier: Dossier) -> Urgency:
 
 
 def _shifts(dossier: Dossier) -> list[Shift]:
+    """The promises that still can be kept; of a broken one the breach stays whatever happens."""
     supposed = supposed_urgent(dossier.history, at=dossier.now)
     after = folded(dossier.policy_request, at=dossier.now, history=supposed)
-    return open_shifts(dossier.clocks, after, at=dossier.now)
+    found = open_shifts(dossier.clocks, after, at=dossier.now)
+    return [one for one in found if one.before is None or not one.before.reading.breached]
 
 
 def _turned(dossier: Dossier, shift: Shift) -> Turned:
