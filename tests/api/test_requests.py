@@ -1,7 +1,7 @@
 """A request through the API: opened, filled in, moved, read by both parties."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -225,6 +225,14 @@ def test_people_and_the_urgent_route(office: Office, agent: Caller, operator: Ca
     )
     assert agent.get(f"requests/{one}/").json()["responsible"]["id"] == lead["id"]
     assert agent.post(f"requests/{one}/urgent/", {"urgent": True}).status_code == 422
+    far = (TOMORROW + timedelta(days=7)).isoformat()
+    easy = agent.post(
+        f"requests/{one}/urgent/", {"urgent": True, "reason": "на всякий", "deadline_at": far}
+    )
+    assert (easy.status_code, easy.json()["code"]) == (422, "urgent")
+    assert "(Москва)" in easy.json()["detail"]
+    refused = operator.post(f"requests/{one}/urgent/", {"urgent": True, "reason": "надо"})
+    assert refused.status_code == 403
     urgent = agent.post(f"requests/{one}/urgent/", {"urgent": True, "reason": "сделка завтра"})
     assert urgent.status_code == 200
     assert operator.post(f"requests/{one}/take/").status_code == 200
