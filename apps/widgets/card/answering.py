@@ -17,7 +17,7 @@ from apps.kernel.errors import BelayError, Malformed, NotAllowed, NotFound, Refu
 from apps.policy_requests.services import documents
 from apps.policy_requests.services.answers import FieldFaults
 from apps.usecases import drafting, escalating, verbs
-from apps.widgets.card import build, move_form, papers, people, plan, top, why
+from apps.widgets.card import build, move_form, papers, people, plan, top, urgency, why
 from apps.widgets.card.dossier import Dossier, find
 from apps.widgets.card.on_record import record_of
 from apps.widgets.card.reader import Addresses, Reader
@@ -71,7 +71,7 @@ def live(opened: Opened) -> HttpResponse:
     dossier = opened.dossier()
     if opened.request.GET.get("part") == "plan":
         sheet = plan.plan_sheet_of(dossier)
-        asks = bool(sheet and sheet.offer) and people.urgency_of(dossier).form is not None
+        asks = bool(sheet and sheet.offer) and urgency.urgency_of(dossier).form is not None
         told = {"sheet": sheet, "may_ask": asks}
         inside = render_to_string("widgets/card/plan_live.html", told, opened.request)
         return region(opened.request, inside)
