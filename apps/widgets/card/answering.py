@@ -17,7 +17,7 @@ from apps.kernel.errors import BelayError, Malformed, NotAllowed, NotFound, Refu
 from apps.policy_requests.services import documents
 from apps.policy_requests.services.answers import FieldFaults
 from apps.usecases import drafting, escalating, verbs
-from apps.widgets.card import build, move_form, papers, people, plan, top, urgency, why
+from apps.widgets.card import build, move_form, papers, plan, top, urgency, why
 from apps.widgets.card.dossier import Dossier, find
 from apps.widgets.card.on_record import record_of
 from apps.widgets.card.reader import Addresses, Reader
