@@ -67,6 +67,7 @@ class Env:
     log_level: str
     web_workers: int
     web_threads: int
+    trusted_proxies: int
 
     @property
     def database(self) -> dict[str, Any]:
@@ -147,6 +148,7 @@ def load(environ: Mapping[str, str] | None = None, *, production: bool | None = 
         log_level=reader.text("LOG_LEVEL", "INFO").upper(),
         web_workers=reader.number("WEB_WORKERS", 1, high=64),
         web_threads=reader.number("WEB_THREADS", 8, high=256),
+        trusted_proxies=reader.number("TRUSTED_PROXIES", 0, low=0, high=16),
     )
 
 

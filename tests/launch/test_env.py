@@ -26,13 +26,15 @@ def test_development_needs_nothing():
     assert found.base_domain == "localhost"
     assert found.database["HOST"] == str(env.ROOT / "var" / "postgres" / "s")
     assert found.mail_sink_dir == env.ROOT / "var" / "mail"
+    assert found.trusted_proxies == 0
     assert not found.production
 
 
 def test_production_reads_everything_that_it_was_given():
-    found = env.load(PRODUCTION)
+    found = env.load({**PRODUCTION, "TRUSTED_PROXIES": "2"})
 
     assert found.production
+    assert found.trusted_proxies == 2
     assert found.database == {
         "NAME": "belay",
         "USER": "belay",
@@ -80,6 +82,8 @@ def test_production_names_the_variable_that_is_missing(name):
         ("HEALTH_KEYS", ","),
         ("EMAIL_TLS", "perhaps"),
         ("WEB_THREADS", "-3"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("TRUSTED_PROXIES", "all"),
     ],
 )
 def test_a_broken_variable_is_named(name, value):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -67,7 +68,7 @@ def _sign(face: Face, one: AgreementVersion) -> HttpResponse:
         version_id=one.pk,
         by=face.member,
         code=face.request.POST.get("code", ""),
-        address=str(face.request.META.get("REMOTE_ADDR", "")),
+        address=get_adapter(face.request).get_client_ip(face.request),
         at=face.at,
     )
     return _done(face, one, _("Signed."))
