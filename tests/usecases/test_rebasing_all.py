@@ -30,8 +30,8 @@ def member(office: Office, role: str) -> Membership:
     return rows.get(user=user, **side)
 
 
-def next_version(office: Office, quote: int, kind: str = "sla") -> AgreementVersion:
-    """In force since the third minute, with another target for the quote."""
+def next_version(office: Office, quote: int, kind: str = "sla", start: int = 3) -> AgreementVersion:
+    """In force since the third minute, or `start`, with another target for the quote."""
     old = AgreementVersion.objects.get(
         agreement__agency=office.agency, agreement__kind=kind, status="active"
     )
@@ -45,13 +45,13 @@ def next_version(office: Office, quote: int, kind: str = "sla") -> AgreementVers
         agency=office.agency,
         calendar_version=old.calendar_version,
         targets=changed,
-        effective_from=minutes(3),
+        effective_from=minutes(start),
     )
     sign_as_of_old(
         version_id=version.pk,
         first=old.first_signed_by,
         second=old.second_signed_by,
-        at=minutes(3),
+        at=minutes(start),
     )
     version.refresh_from_db()
     return version
@@ -140,7 +140,7 @@ def test_a_request_that_moved_on_meanwhile_is_moved_behind_its_last_line(office:
 def test_a_version_that_took_its_place_meanwhile_stops_the_move(office: Office) -> None:
     journey = office.request_in("submitted")
     preview = previewed(office, next_version(office, quote=10))
-    next_version(office, quote=20)
+    next_version(office, quote=20, start=4)
     done = made(office, preview)
     assert (done.state, len(done.reasons)) == (JobState.FAILED, 1)
     assert quote_clock(journey).due_at == minutes(16)

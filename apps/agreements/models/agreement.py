@@ -107,6 +107,11 @@ class AgreementVersion(models.Model):
             models.UniqueConstraint(
                 fields=["agreement"], condition=Q(status="active"), name="agreement_one_in_force"
             ),
+            models.UniqueConstraint(
+                fields=["agreement", "effective_from"],
+                condition=Q(status__in=["signed", "active", "superseded"]),
+                name="agreement_version_one_start",
+            ),
             models.CheckConstraint(
                 name="agreement_version_signed_by_both",
                 condition=Q(status__in=["draft", "proposed", "countered"])

@@ -13,7 +13,7 @@ from apps.agreements.content import Content, Step, TargetTerms
 from apps.agreements.enums import AgreementKind, RoundKind, Route, Seat, Unit, VersionStatus
 from apps.agreements.models import Agreement, AgreementVersion, CalendarVersion, Signature
 from apps.agreements.services.hashing import content_hash
-from apps.agreements.services.signing import bind
+from apps.agreements.services.signing import bind, refuse_taken
 from apps.agreements.services.writing import NORMAL_THRESHOLDS, URGENT_THRESHOLDS, write
 from apps.kernel.errors import Conflict, Refusal
 
@@ -80,13 +80,15 @@ def sign_as_of_old(
     an OLA the owner's and the lead's. For seeding and taking over what was agreed before.
 
     Raises:
-        Conflict: it was signed already. Refusal: one person can't sign for both.
+        Conflict: it was signed already. Refusal: one person can't sign for both, or a version
+            that binds begins at the same instant.
     """
     version = AgreementVersion.objects.select_for_update(of=("self",)).get(pk=version_id)
     if version.status not in (VersionStatus.DRAFT, VersionStatus.PROPOSED):
         raise Conflict(_("This version was signed already."), code="already_signed")
     if first == second:
         raise Refusal(_("Two different people must sign."), code="one_signature")
+    refuse_taken(version)
     version.content_hash = content_hash(version)
     version.status = VersionStatus.PROPOSED
     version.save(update_fields=["content_hash", "status"])

@@ -124,6 +124,20 @@ def refuse_start(version: AgreementVersion, *, at: datetime) -> None:
         )
 
 
+def refuse_taken(version: AgreementVersion) -> None:
+    """Refuse a start at which another version begins to bind."""
+    binding = AgreementVersion.objects.filter(status__in=BINDING).exclude(pk=version.pk)
+    same = binding.filter(
+        agreement_id=version.agreement_id, effective_from=version.effective_from
+    ).first()
+    if same is not None:
+        raise Refusal(
+            _("Version %(number)d comes into force at this very instant. Choose another start.")
+            % {"number": same.number},
+            code="start_overlaps",
+        )
+
+
 def bind(version: AgreementVersion, *, at: datetime) -> AgreementVersion:
     """Both have signed: note who, and bring the agreement's statuses in line."""
     first, second = version.signatures.order_by("signed_at", "pk")

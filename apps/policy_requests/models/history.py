@@ -8,7 +8,8 @@ from apps.policy_requests.enums import Holder, ReturnStage, Status
 
 
 class StatusChange(models.Model):
-    """One line of history. Codes, ids and times only; a trigger refuses UPDATE and DELETE.
+    """One line of history. Codes, ids and times only; triggers refuse UPDATE, DELETE and TRUNCATE,
+    and a line before the one before it: what happened earlier is a `correct` line of its own.
 
     `name` is the transition, or `create`, `urgent_on`, `urgent_off`, `assign` for lines that leave
     the status as it is.
@@ -41,6 +42,9 @@ class StatusChange(models.Model):
             models.UniqueConstraint(fields=["policy_request", "seq"], name="status_change_seq"),
             models.CheckConstraint(
                 name="status_change_known_status", condition=Q(to_status__in=list(Status.values))
+            ),
+            models.CheckConstraint(
+                name="status_change_not_to_come", condition=Q(occurred_at__lte=F("recorded_at"))
             ),
         ]
         indexes = [models.Index(fields=["occurred_at"], name="status_change_when")]
