@@ -204,10 +204,12 @@ def _is_faulty(line: TargetLine) -> bool:
 
 
 def rung(fields: Fields, prefix: str) -> Rung:
-    """The fields of one step."""
+    """The fields of one step; while nobody is chosen, nobody seems to be."""
+    chosen = fields.typed.get(f"{prefix}-person", "")
+    nobody = [] if chosen else [("", _("choose who"))]
     return Rung(
         fields.one(f"{prefix}-after", _("After working minutes")),
-        fields.one(f"{prefix}-person", _("Who is called"), people()),
+        fields.one(f"{prefix}-person", _("Who is called"), [*nobody, *people()]),
         fields.one(f"{prefix}-channel", _("How"), [(str(c.value), str(c.label)) for c in Channel]),
         fields.one(f"{prefix}-ack", _("Must acknowledge")),
         fields.one(f"{prefix}-gone", _("Remove")),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apps.widgets.agreement.reading import Reading, Windows, numbers
 
 Spec = dict[str, Any]
@@ -61,7 +63,12 @@ def _read_overrides(reading: Reading, prefix: str) -> dict[str, Windows]:
         row = f"{prefix}-date-{number}"
         if reading.is_ticked(f"{row}-gone") or not _is_begun(reading, row):
             continue
-        found[reading.day(f"{row}-on")] = reading.windows(f"{row}-windows")
+        day, windows = reading.day(f"{row}-on"), reading.windows(f"{row}-windows")
+        if day and day in found:
+            reading.fault(
+                f"{row}-on", _("This date is named twice: write all its hours in one line.")
+            )
+        found[day] = windows
     return found
 
 

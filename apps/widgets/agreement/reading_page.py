@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.agreements.content import Change, Content, Step, TargetTerms
 from apps.agreements.enums import Channel, Recalculation
-from apps.widgets.agreement.hours import NAMED_DAYS
+from apps.agreements.rendition import moment
 from apps.widgets.agreement.words import (
     amount_words,
     package_words,
@@ -119,6 +120,8 @@ def _label(change: Change) -> str:
 
 
 def _words(change: Change, value: Any, zone: str, now: datetime) -> str:
+    if isinstance(value, datetime) and value.second:
+        return moment(value, ZoneInfo(zone))
     if isinstance(value, datetime):
         return instant(value, zone=zone, now=now, show_zone=True)
     if change.key[0] == "recalculation" and value is not None:
@@ -143,13 +146,27 @@ def spec_words(spec: dict[str, Any]) -> str:
     parts = [str(capfirst(hours_words(spec)))]
     if spec.get("production_calendar"):
         parts.append(_("production calendar of Russia"))
-    region = spec.get("region") or {}
-    if code := region.get("code"):
-        parts.append(_("region %(code)s") % {"code": code})
-    days = sorted(day for kind in NAMED_DAYS for day in region.get(kind) or ())
-    if days:
-        parts.append(_("days of the region: %(days)s") % {"days": ", ".join(days)})
+    parts += _region_words(spec.get("region") or {})
     for day, windows in sorted((spec.get("overrides") or {}).items()):
         hours = ", ".join(f"{opens}–{closes}" for opens, closes in windows) or _("closed")
-        parts.append(f"{day} {hours}")
+        parts.append(f"{_dated(day)} {hours}")
     return "; ".join(parts)
+
+
+def _region_words(region: dict[str, Any]) -> list[str]:
+    """Its code, and each kind of day by its own name: one that becomes another is a change."""
+    code = [_("region %(code)s") % {"code": region["code"]}] if region.get("code") else []
+    named = {
+        "off": _("days off of the region: %(days)s"),
+        "short": _("short days of the region: %(days)s"),
+        "working": _("working days of the region: %(days)s"),
+    }
+    return code + [
+        words % {"days": ", ".join(map(_dated, sorted(region[kind])))}
+        for kind, words in named.items()
+        if region.get(kind)
+    ]
+
+
+def _dated(day: str) -> str:
+    return ".".join(reversed(day.split("-")))
