@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0004_time_tables")]
+    dependencies = [("agreements", "0005_production_days")]
     operations = [
         migrations.AddConstraint(
             "agreementversion",

@@ -74,5 +74,5 @@ DROP FUNCTION public.belay_signed_is_not_emptied();
 class Migration(migrations.Migration):
     """Triggers against TRUNCATE, against versions that bind unsigned, against hours put before."""
 
-    dependencies = [("agreements", "0005_one_start_each")]
+    dependencies = [("agreements", "0006_one_start_each")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
