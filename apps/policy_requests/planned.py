@@ -10,7 +10,7 @@ from apps.agreements.engine import Scope, State
 from apps.agreements.explaining import known_until
 from apps.agreements.planning import ZERO, Step, Turning, Verdict, Way, turning, verdict, way_back
 from apps.agreements.queries import VersionTerms
-from apps.policy_requests.enums import HOLDER, ClockKind
+from apps.policy_requests.enums import HOLDER, ISSUE_STAGES, ClockKind
 from apps.policy_requests.folding import Folded
 from apps.policy_requests.models import PolicyRequest
 from apps.policy_requests.road import Leg, legs_left, stages_of
@@ -62,9 +62,15 @@ def plan_left(
     closing, legs = closing_at or one.closing_at, legs_left(one.status, one.return_stage)
     if closing is None or not legs:
         return None
-    own = steps_of(legs, terms, clocks, urgent=one.urgent)
-    faster = None if one.urgent else steps_of(legs, terms, clocks, urgent=True)
-    return plan_back(own, faster, closing_at=closing, at=at)
+    routes = (True,) if one.urgent else (False, True)
+    own = [steps_of(legs, terms, clocks, urgent=urgent) for urgent in routes]
+    plan = plan_back(own[0], own[1] if own[1:] else None, closing_at=closing, at=at)
+    if one.status not in ISSUE_STAGES:
+        return plan
+    # What is left of the whole issue holds its stages together only until it is due.
+    free = [steps_of(legs, terms, clocks, urgent=urgent, held=False) for urgent in routes]
+    later = plan_back(free[0], free[1] if free[1:] else None, closing_at=closing, at=at)
+    return replace(plan, turning=later.turning)
 
 
 def plan_back(
@@ -103,14 +109,25 @@ def _minutes(name: str) -> timedelta:
 
 
 def steps_of(
-    legs: Sequence[Leg], terms: Terms, clocks: Sequence[Folded], *, urgent: bool
+    legs: Sequence[Leg],
+    terms: Terms,
+    clocks: Sequence[Folded],
+    *,
+    urgent: bool,
+    held: bool = True,
 ) -> list[Step]:
-    """The legs as steps of a route; the issue stage by stage where the stages are promised."""
+    """The legs as steps of a route; the issue stage by stage where the stages are promised.
+
+    `held`: the stages must also fit into what is left of the whole issue.
+    """
     found: list[Step] = []
     for leg in legs:
         whole = _step(leg, terms, clocks, urgent=urgent)
         stages = [_step(stage, terms, clocks, urgent=urgent) for stage in stages_of(leg)]
-        found += _within(whole, stages) if _are_promised(stages, whole) else [whole]
+        if not _are_promised(stages, whole):
+            found.append(whole)
+        else:
+            found += _within(whole, stages) if held else stages
     return found
 
 

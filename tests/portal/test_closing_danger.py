@@ -89,7 +89,9 @@ def test_time_passes_and_every_face_turns_without_a_move(
 
 
 @pytest.mark.parametrize("urgent", [False, True])
-@pytest.mark.parametrize("status", ["draft", "submitted", "quoted", "offered", "checking"])
+@pytest.mark.parametrize(
+    "status", ["draft", "submitted", "quoted", "offered", "checking", "issue_check"]
+)
 def test_what_was_stored_at_the_last_move_says_what_a_plan_of_that_moment_says(
     office: Office, status: str, urgent: bool
 ) -> None:
@@ -102,7 +104,7 @@ def test_what_was_stored_at_the_last_move_says_what_a_plan_of_that_moment_says(
     if urgent:
         urgent_route.mark_urgent(
             policy_request_id=one.pk, urgent=True, reason="сделка завтра",
-            by=office.people["agent"], at=minutes(20),
+            by=office.people["manager"], at=minutes(20),
         )  # fmt: skip
         one.refresh_from_db()
     turns = turns_of(one)
