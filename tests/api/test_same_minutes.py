@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ from apps.usecases.demo import terms
 from apps.watch.models import WorkItem
 from tests.api.conftest import Caller
 from tests.portal.card_steps import ALPHA, BASE, card, schema_kept, signed_in, text
-from tests.situations import Office, minutes
+from tests.situations import TUESDAY, Office, minutes
 
 LEFT = re.compile(r"осталось (\d+) мин")
 ALWAYS = {"zone": "Europe/Moscow", "always": True}
@@ -79,7 +79,7 @@ def urgent(office: Office) -> PolicyRequest:
     """On the urgent route round the clock, while the insurer rests from 11:04 to 11:40."""
     base = hours("С перерывом", resting("11:04", "11:40"))
     next_sla(office, base, hours("Круглосуточно", ALWAYS), minutes(-1))
-    one = office.request_in("submitted").policy_request
+    one = office.request_in("submitted", closing_at=TUESDAY + timedelta(hours=8)).policy_request
     urgent_route.mark_urgent(
         policy_request_id=one.pk, urgent=True, reason="сделка вечером",
         by=office.people["agent"], at=minutes(2),

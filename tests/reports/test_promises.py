@@ -263,8 +263,8 @@ def test_people_answer_for_their_own_requests(office: Office) -> None:
 def test_acknowledgements_are_rows_of_the_promises(office: Office) -> None:
     agent, operator = office.people["agent"], office.people["operator"]
     kept, late, left = (
-        escalating.escalate(policy_request_id=office.journey().id, by=agent, at=minutes(0))
-        for _each in range(3)
+        escalating.escalate(policy_request_id=one.id, by=agent, at=minutes(0))
+        for one in (office.journey(), office.journey(), office.journey(closing_at=TOMORROW))
     )
     escalating.acknowledge(escalation_id=kept.pk, by=operator, at=minutes(12))
     escalating.acknowledge(escalation_id=late.pk, by=operator, at=minutes(45))

@@ -16,7 +16,7 @@ from apps.usecases import acknowledging, escalating, urgent_route
 from apps.usecases.ticking import tick
 from apps.watch.models import OutboxEntry, Timer
 from tests.portal.card_steps import signed_in
-from tests.situations import TUESDAY, Office, minutes, office_of
+from tests.situations import TOMORROW, TUESDAY, Office, minutes, office_of
 
 BASE = {"host": "belay.test"}
 Broken = list[tuple[int | None, datetime, datetime]]
@@ -33,7 +33,7 @@ def by_hand(office: Office, *, at: datetime | None = None, by: str = "agent") ->
 def called(office: Office, *, at: datetime) -> Escalation:
     """An urgent call: 10 minutes to acknowledge, around the clock by the urgent calendar."""
     call = urgent_route.mark_urgent(
-        policy_request_id=office.journey().id,
+        policy_request_id=office.journey(closing_at=TOMORROW).id,
         urgent=True,
         reason="нотариус",
         by=office.people["agent"],
