@@ -5,6 +5,7 @@ Days decreed beside the production calendar count from the instant they were pub
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -29,17 +30,50 @@ EDITION = (
 _known: list[str] = []
 
 
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A calendar version in worktime's notation; `since` is when it came, or comes, into force.
+
+    The version an agreement is pinned to counts even before its own `since`.
+    """
+
+    number: int
+    since: datetime
+    spec: Spec
+
+
+def versions_from(version: CalendarVersion) -> tuple[Hours, ...]:
+    """The pinned version and every later one of its calendar that comes to count, in order.
+
+    One that begins before an earlier entry replaces it, as `PiecewiseCalendar` counts.
+    """
+    pinned = Hours(version.number, version.effective_from, version.spec)
+    later: list[Hours] = []
+    for number, since, spec in _later().get(version.calendar_id, ()):
+        if number > version.number:
+            later = [one for one in later if one.since < since]
+            later.append(Hours(number, since, spec))
+    return (pinned, *later)
+
+
+def hours_at(versions: Sequence[Hours], at: datetime) -> Hours:
+    """The one of `versions_from` that counts at an instant."""
+    return next((one for one in reversed(versions[1:]) if one.since <= at), versions[0])
+
+
+def hours_between(versions: Sequence[Hours], start: datetime, end: datetime) -> tuple[Hours, ...]:
+    """Those that count somewhere in [start, end), in order; the one at `start` at least."""
+    later = tuple(one for one in versions[1:] if start < one.since < end)
+    return (hours_at(versions, start), *later)
+
+
 def hours_from(version: CalendarVersion, proposed: Sequence[Decree] = ()) -> WorkCalendar:
     """The version's windows until a later version of its calendar comes into force, then those.
 
     `proposed` are days not decreed yet, as if they were.
     """
-    specs: list[tuple[datetime | None, Spec]] = [(None, version.spec)]
-    for number, since, spec in _later().get(version.calendar_id, ()):
-        if number > version.number:
-            specs = [one for one in specs if one[0] is None or one[0] < since]
-            specs.append((since, spec))
-    return _compiled(specs, proposed)
+    pinned, *later = versions_from(version)
+    return _compiled([(None, pinned.spec), *((one.since, one.spec) for one in later)], proposed)
 
 
 def hours_of(spec: Spec) -> WorkCalendar:

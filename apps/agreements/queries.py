@@ -8,7 +8,15 @@ from uuid import UUID
 
 from apps.agreements.engine import Scope, Terms, choose
 from apps.agreements.enums import AgreementKind, RoundKind, Route, Unit
-from apps.agreements.hours import Decree, forget_hours, hours_from
+from apps.agreements.hours import (
+    Decree,
+    Hours,
+    forget_hours,
+    hours_at,
+    hours_between,
+    hours_from,
+    versions_from,
+)
 from apps.agreements.models import AgreementVersion, CalendarVersion, Target
 from apps.worktime import WorkCalendar
 
@@ -37,7 +45,11 @@ class Rung:
 
 @dataclass(frozen=True)
 class VersionTerms:
-    """Everything the clocks need of one signed version; immutable, so kept for good."""
+    """Everything the clocks need of one signed version; immutable, so kept for good.
+
+    `spec` and `urgent_spec` are the hours as signed; `hours` and `urgent_hours` are these and
+    those published since for the same calendar, so ask `spec_at` what counts.
+    """
 
     version_id: UUID
     number: int
@@ -50,6 +62,9 @@ class VersionTerms:
     urgent_calendar: WorkCalendar | None = None
     urgent_spec: dict[str, object] | None = None
     calendar_name: str = ""
+    urgent_calendar_name: str = ""
+    hours: tuple[Hours, ...] = ()
+    urgent_hours: tuple[Hours, ...] = ()
     support_calendar: WorkCalendar | None = None
     urgent_share: int = 10
     urgent_least: int = 3
@@ -69,6 +84,26 @@ class VersionTerms:
         promise = self.promise(wanted)
         return self.calendar if promise is None else self.hours_of(promise)
 
+    def spec_at(self, at: datetime, *, urgent: bool = False) -> dict[str, object]:
+        """The hours that count at `at`, in worktime's notation."""
+        held = self._hours(urgent=urgent)
+        if held:
+            return hours_at(held, at).spec
+        return (self.urgent_spec if urgent else None) or self.spec
+
+    def hours_between(
+        self, start: datetime, end: datetime, *, urgent: bool = False
+    ) -> tuple[Hours, ...]:
+        """The calendar versions that count somewhere in [start, end), in order."""
+        return hours_between(self._hours(urgent=urgent), start, end)
+
+    def calendar_name_of(self, *, urgent: bool) -> str:
+        """The name of the calendar that a route counts in."""
+        return (self.urgent_calendar_name if urgent else "") or self.calendar_name
+
+    def _hours(self, *, urgent: bool) -> tuple[Hours, ...]:
+        return (self.urgent_hours if urgent else ()) or self.hours
+
 
 def binding_version_id(kind: AgreementKind, agency_id: UUID, *, at: datetime) -> UUID | None:
     """The version in force between these parties at `at`; None when nothing is signed."""
@@ -87,7 +122,7 @@ def terms_of(version_id: UUID) -> VersionTerms:
     """The compiled terms of a version that binds. One query for a version not met before."""
     rows = AgreementVersion.objects.select_related(
         "calendar_version__calendar",
-        "urgent_calendar_version",
+        "urgent_calendar_version__calendar",
         "support_calendar_version",
         "agreement",
     )
@@ -121,6 +156,9 @@ def compiled(version: AgreementVersion, proposed: Sequence[Decree] = ()) -> Vers
         urgent_calendar=_calendar(urgent, proposed),
         urgent_spec=urgent.spec if urgent else None,
         calendar_name=version.calendar_version.calendar.name,
+        urgent_calendar_name=urgent.calendar.name if urgent else "",
+        hours=versions_from(version.calendar_version),
+        urgent_hours=versions_from(urgent) if urgent else (),
         support_calendar=_calendar(version.support_calendar_version, proposed),
         urgent_share=version.urgent_share,
         urgent_least=version.urgent_least,

@@ -6,7 +6,7 @@ is neither a hope nor an excuse.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -52,8 +52,11 @@ def expectation(
     urgent: bool,
     observed: Mapping[bool, Observed],
     least: int,
+    at: datetime,
 ) -> Expectation | None:
-    """From payment to policy on one route; None when nothing was promised in working time.
+    """From payment to policy on one route, in the hours that count at `at`.
+
+    None when nothing was promised in working time.
 
     `observed`: facts by route, urgent or not; fewer than `least` cases say nothing yet.
     """
@@ -64,8 +67,7 @@ def expectation(
     if seen is not None and seen.n >= least:
         length = max(length, seen.p80)
     whole_minutes = -(-length // MINUTE)
-    spec = terms.urgent_spec if urgent and terms.urgent_spec else terms.spec
-    return Expectation(MINUTE * whole_minutes, spec)
+    return Expectation(MINUTE * whole_minutes, terms.spec_at(at, urgent=urgent))
 
 
 def client_sentence(
@@ -75,20 +77,21 @@ def client_sentence(
     urgent: bool,
     observed: Mapping[bool, Observed],
     least: int,
+    at: datetime,
 ) -> ClientSentence | None:
     """The sentence for a client of this package, in the language in force; None without a promise.
 
     The express route is told only where it is faster than the usual one.
     """
     told = expectation(
-        terms, package_code=package_code, urgent=urgent, observed=observed, least=least
+        terms, package_code=package_code, urgent=urgent, observed=observed, least=least, at=at
     )
     if told is None:
         return None
     faster = None
     if not urgent and _has_express(terms, package_code):
         faster = expectation(
-            terms, package_code=package_code, urgent=True, observed=observed, least=least
+            terms, package_code=package_code, urgent=True, observed=observed, least=least, at=at
         )
     if faster is None or faster.length >= told.length:
         return ClientSentence(_usual(told))

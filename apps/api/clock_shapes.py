@@ -84,6 +84,14 @@ class Stretch(Shape):
     status = s.CharField()
 
 
+class CalendarHours(Shape):
+    """A version of the calendar that the clock's life or its due met, in order."""
+
+    number = s.IntegerField()
+    effective_from = s.DateTimeField()
+    calendar = s.DictField()
+
+
 class Version(Shape):
     id = s.UUIDField()
     number = s.IntegerField()
@@ -92,7 +100,8 @@ class Version(Shape):
     effective_from = s.DateTimeField()
     zone = s.CharField()
     calendar_name = s.CharField()
-    calendar = s.DictField()
+    calendar = s.DictField(help_text="The hours in force, or when the clock stopped.")
+    calendar_versions = CalendarHours(many=True)
 
 
 class Lever(Shape):

@@ -7,14 +7,14 @@ from typing import Any
 from apps.agreements.engine import measure
 from apps.agreements.explaining import Move, Stretch, Threshold
 from apps.agreements.models import AgreementVersion
-from apps.agreements.queries import terms_of
+from apps.agreements.queries import notice_calendars, terms_of
 from apps.api.clock_bodies import clock_row
 from apps.policy_requests.clocks import folded
 from apps.policy_requests.folding import Folded
 from apps.policy_requests.models import Clock, ClockEvent, PolicyRequest, StatusChange, Waiver
 from apps.policy_requests.on_record import breaches_of, corrections_of
 from apps.widgets.card.clocks import promise_words
-from apps.widgets.card.why import explained, move_words, spec_of
+from apps.widgets.card.why import counted_hours, explained, move_words, spec_of
 
 Json = dict[str, Any]
 MOST_STRETCHES = 500
@@ -22,6 +22,7 @@ MOST_STRETCHES = 500
 
 def explained_body(policy_request: PolicyRequest, row: Clock, *, at: datetime) -> Json | None:
     """The clock with all it is made of; None when the history has no such clock."""
+    notice_calendars()
     lines = StatusChange.objects.filter(policy_request=policy_request)
     history = list(lines.order_by("seq"))
     wanted = (row.kind, row.metric, row.stage, row.cycle, row.round)
@@ -33,7 +34,7 @@ def explained_body(policy_request: PolicyRequest, row: Clock, *, at: datetime) -
     return {
         "clock": clock_row(found, row.pk, policy_request, at=at),
         "promise": promise_words(found),
-        "version": _version(found),
+        "version": _version(found, at),
         "first_due_at": measure(found.run, found.bases[:1], at).due_at,
         "intervals": [_stretch(one) for one in told.stretches[-MOST_STRETCHES:]],
         "holidays_known": told.known_until is None,
@@ -47,8 +48,9 @@ def explained_body(policy_request: PolicyRequest, row: Clock, *, at: datetime) -
     }
 
 
-def _version(clock: Folded) -> Json:
+def _version(clock: Folded, at: datetime) -> Json:
     terms = terms_of(clock.version_id)
+    spec = spec_of(terms, clock, at=at)
     row = AgreementVersion.objects.get(pk=clock.version_id)
     return {
         "id": terms.version_id,
@@ -56,9 +58,13 @@ def _version(clock: Folded) -> Json:
         "kind": terms.kind,
         "hash": row.content_hash,
         "effective_from": row.effective_from,
-        "zone": terms.zone,
-        "calendar_name": terms.calendar_name,
-        "calendar": spec_of(terms, clock),
+        "zone": str(spec["zone"]),
+        "calendar_name": terms.calendar_name_of(urgent=clock.promise.urgent),
+        "calendar": spec,
+        "calendar_versions": [
+            {"number": one.number, "effective_from": one.since, "calendar": one.spec}
+            for one in counted_hours(terms, clock, at=at)
+        ],
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.agencies.stepping import here
 from apps.agreements.engine import Scope
 from apps.agreements.enums import AgreementKind
-from apps.agreements.queries import binding_version_id, terms_of
+from apps.agreements.queries import binding_version_id, notice_calendars, terms_of
 from apps.agreements.sentence import AFTER_PAYMENT, ClientSentence, client_sentence
 from apps.client.words import KEPT
 from apps.policy_requests.enums import ENDED, Status
@@ -42,6 +42,7 @@ def promise_of(policy_request: PolicyRequest, *, at: datetime) -> Promise | None
     )
     if version_id is None:
         return None
+    notice_calendars()
     terms, code, urgent = terms_of(version_id), policy_request.package_code, policy_request.urgent
     found = terms.promise(Scope(AFTER_PAYMENT, code, "", repeat=False, urgent=urgent))
     told = client_sentence(
@@ -50,6 +51,7 @@ def promise_of(policy_request: PolicyRequest, *, at: datetime) -> Promise | None
         urgent=urgent,
         observed=observed(package_code=code, metric=AFTER_PAYMENT, at=at),
         least=int(settings.TERMS["observed_least"]),
+        at=at,
     )
     if found is None or told is None:
         return None

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.agencies.models import Agency
 from apps.agreements.enums import AgreementKind, Metric, RoundKind, Route, Unit, VersionStatus
+from apps.agreements.hours import hours_at, versions_from
 from apps.agreements.models import AgreementVersion, Target
+from apps.agreements.queries import notice_calendars
 from apps.desk.rows import package_names
 from apps.policy_requests.enums import Status
 from apps.widgets.card.hours import hours_words
@@ -65,13 +67,14 @@ def in_force() -> QuerySet[AgreementVersion]:
     return rows.select_related("agreement", "calendar_version")
 
 
-def terms_in_force(agency: Agency) -> list[Terms]:
-    """The SLA and the OLA that bind now, the SLA first."""
+def terms_in_force(agency: Agency, *, at: datetime) -> list[Terms]:
+    """The SLA and the OLA that bind now, the SLA first, with the hours that count at `at`."""
+    notice_calendars()
     rows = in_force().filter(agreement__agency=agency).prefetch_related("targets")
     order = [AgreementKind.SLA, AgreementKind.OLA]
     versions = sorted(rows, key=lambda one: order.index(AgreementKind(one.agreement.kind)))
     names = _names(versions)
-    return [_terms(version, names) for version in versions]
+    return [_terms(version, names, at) for version in versions]
 
 
 def _names(versions: Iterable[AgreementVersion]) -> dict[UUID, str]:
@@ -79,7 +82,8 @@ def _names(versions: Iterable[AgreementVersion]) -> dict[UUID, str]:
     return dict(User.objects.filter(pk__in=signers).values_list("pk", "name"))
 
 
-def _terms(version: AgreementVersion, names: dict[UUID, str]) -> Terms:
+def _terms(version: AgreementVersion, names: dict[UUID, str], at: datetime) -> Terms:
+    held = hours_at(versions_from(version.calendar_version), at)
     signatures = (
         (version.first_signed_by, version.first_signed_at),
         (version.second_signed_by, version.second_signed_at),
@@ -91,7 +95,7 @@ def _terms(version: AgreementVersion, names: dict[UUID, str]) -> Terms:
         title=str(version.agreement.get_kind_display()),
         number=version.number,
         effective_from=version.effective_from,
-        hours=hours_words(version.calendar_version.spec),
+        hours=hours_words(held.spec, at=at),
         signed=tuple((names.get(who, "—"), at) for who, at in signatures if who and at),
         content_hash=version.content_hash,
         packages=tuple(known.get(code, code) for code in codes),

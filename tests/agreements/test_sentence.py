@@ -1,6 +1,6 @@
 """What a client is told: the longer of promise and fact, in his language, hours written out."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,6 +15,7 @@ WEEK = {day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")
 OFFICE = {"zone": "Europe/Moscow", "weekly": WEEK}
 ALWAYS = {"zone": "Europe/Moscow", "always": True}
 CODE = "CASH-SEC"
+NOW = datetime(2026, 7, 14, 8, 0, tzinfo=UTC)
 
 
 def terms(normal: int, urgent: int = 0, urgent_spec: dict | None = None) -> VersionTerms:
@@ -44,7 +45,9 @@ def told(
     seen = {urgent: Observed(n, timedelta(minutes=p80))} if n else {}
     with translation.override(language):
         return str(
-            client_sentence(version, package_code=CODE, urgent=urgent, observed=seen, least=20)
+            client_sentence(
+                version, package_code=CODE, urgent=urgent, observed=seen, least=20, at=NOW
+            )
         )
 
 
@@ -106,5 +109,7 @@ def test_in_english_too() -> None:
 
 
 def test_without_a_promise_nothing_is_invented() -> None:
-    found = client_sentence(terms(0), package_code=CODE, urgent=False, observed={}, least=20)
+    found = client_sentence(
+        terms(0), package_code=CODE, urgent=False, observed={}, least=20, at=NOW
+    )
     assert found is None

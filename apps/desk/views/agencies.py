@@ -58,7 +58,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
         "found": found,
         "home": _home(found),
         "quota": _quota(found, at),
-        "terms": terms_in_force(found),
+        "terms": terms_in_force(found, at=at),
         "rows": rows_of(page.items, user_id=wish.user_id, zone=desk_zone(), at=at),
         "more_url": f"{reverse('desk:queue')}?agency={slug}" if page.following else "",
         "people": people_of(found),

@@ -20,7 +20,7 @@ from apps.widgets.agreement.words import (
     promise_words,
     route_words,
 )
-from apps.widgets.card.hours import hours_words
+from apps.widgets.card.hours import week_words
 from apps.widgets.instants import instant
 
 NOTHING = "—"
@@ -143,7 +143,7 @@ def _made_words(value: TargetTerms | Step | dict[str, Any]) -> str:
 
 def spec_words(spec: dict[str, Any]) -> str:
     """Hours with what is special about them."""
-    parts = [str(capfirst(hours_words(spec)))]
+    parts = [str(capfirst(week_words(spec)))]
     if spec.get("production_calendar"):
         parts.append(_("production calendar of Russia"))
     parts += _region_words(spec.get("region") or {})

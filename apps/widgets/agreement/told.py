@@ -10,6 +10,7 @@ from django.utils import translation
 from apps.agencies.stepping import inside
 from apps.agreements.enums import AgreementKind
 from apps.agreements.models import AgreementVersion
+from apps.agreements.queries import notice_calendars
 from apps.agreements.sentence import AFTER_PAYMENT, client_sentence
 from apps.policy_requests.observed import observed
 from apps.policy_requests.what_if import draft_terms
@@ -35,6 +36,7 @@ def told_to_clients(version: AgreementVersion, *, at: datetime) -> list[Told]:
 
 
 def _told(version: AgreementVersion, at: datetime) -> Iterator[Told]:
+    notice_calendars()
     terms = draft_terms(version.pk)
     for code, name in package_names().items():
         seen = observed(package_code=code, metric=AFTER_PAYMENT, at=at)
@@ -47,6 +49,7 @@ def _told(version: AgreementVersion, at: datetime) -> Iterator[Told]:
                     urgent=False,
                     observed=seen,
                     least=int(settings.TERMS["observed_least"]),
+                    at=at,
                 )
             sentences += [(language, str(told))] if told else []
         if sentences:

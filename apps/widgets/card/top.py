@@ -172,4 +172,7 @@ def _answers(dossier: Dossier) -> str:
 
 
 def _hours(dossier: Dossier, held: Folded | None) -> str:
-    return hours_words(spec_of(terms_of(held.version_id), held)) if held else ""
+    if held is None:
+        return ""
+    spec = spec_of(terms_of(held.version_id), held, at=dossier.now)
+    return hours_words(spec, at=dossier.now)

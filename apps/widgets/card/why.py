@@ -17,6 +17,7 @@ from apps.agreements.explaining import (
     Threshold,
     explain,
 )
+from apps.agreements.hours import Hours
 from apps.agreements.queries import VersionTerms, terms_of
 from apps.kernel.errors import NotFound
 from apps.policy_requests.enums import HOLDER, Status, WaiverReason
@@ -52,6 +53,7 @@ class WhyRow:
 class Why:
     """One clock with its whole explanation; instants are in the reader's zone, named by `zone`.
 
+    `hours` has a line for each version of the calendar that its life and its due met.
     `ladder` are (share of the target or time before the due, instant, reached). The stretches add
     up to `total`, with the `earlier` ones that were cut off and stand at `all_url`.
     """
@@ -61,7 +63,7 @@ class Why:
     agreement: str
     promise: str
     calendar: str
-    hours: str
+    hours: tuple[str, ...]
     zone: str
     started: str
     due: str
@@ -117,8 +119,8 @@ def why_of(dossier: Dossier, clock: Folded, *, whole: bool = False) -> Why:
         chip=chip_of(dossier, clock),
         agreement=agreement_words(terms, is_insurer=dossier.reader.is_insurer),
         promise=promise_words(clock),
-        calendar=terms.calendar_name,
-        hours=hours_words(spec_of(terms, clock)),
+        calendar=terms.calendar_name_of(urgent=clock.promise.urgent),
+        hours=_hours(dossier, counted_hours(terms, clock, at=dossier.now)),
         zone=zone_city(dossier.reader.zone),
         started=_when(dossier, reading.started_at),
         due=_when(dossier, reading.due_at),
@@ -180,9 +182,28 @@ def _urgent(clock: Folded, code: str) -> Terms | None:
     return promise.terms if promise is not None and promise.urgent else None
 
 
-def spec_of(terms: VersionTerms, clock: Folded) -> dict[str, object]:
-    """The calendar it counts in, as `worktime` writes it."""
-    return (terms.urgent_spec if clock.promise.urgent else None) or terms.spec
+def spec_of(terms: VersionTerms, clock: Folded, *, at: datetime) -> dict[str, object]:
+    """The hours it counts in at `at`, or counted in when it stopped, as `worktime` writes them."""
+    return terms.spec_at(clock.reading.stopped_at or at, urgent=clock.promise.urgent)
+
+
+def counted_hours(terms: VersionTerms, clock: Folded, *, at: datetime) -> tuple[Hours, ...]:
+    """Every version of the calendar from the clock's begin to its stop, or to its due."""
+    reading = clock.reading
+    until = reading.stopped_at or max(at, reading.due_at or at)
+    return terms.hours_between(reading.started_at, until, urgent=clock.promise.urgent)
+
+
+def _hours(dossier: Dossier, counted: Sequence[Hours]) -> tuple[str, ...]:
+    return tuple(
+        _("version %(number)d, in force from %(since)s: %(hours)s")
+        % {
+            "number": one.number,
+            "since": _when(dossier, one.since),
+            "hours": hours_words(one.spec, at=dossier.now),
+        }
+        for one in counted
+    )
 
 
 def _when(dossier: Dossier, at: datetime | None) -> str:

@@ -18,7 +18,7 @@ class CalendarRow:
     since: datetime
 
 
-def calendar_row(calendar: Calendar, url: str) -> CalendarRow:
+def calendar_row(calendar: Calendar, url: str, *, at: datetime) -> CalendarRow:
     """One row."""
     last = hours_now(calendar)
-    return CalendarRow(calendar.name, url, hours_words(last.spec), last.effective_from)
+    return CalendarRow(calendar.name, url, hours_words(last.spec, at=at), last.effective_from)

@@ -25,7 +25,7 @@ def calendars(face: Face) -> HttpResponse:
     found = changing_calendar.calendars_of(face.agency)
     context = {
         "heading": _("Calendars"),
-        "rows": [calendar_row(one, face.address("calendar", one.pk)) for one in found],
+        "rows": [calendar_row(one, face.address("calendar", one.pk), at=face.at) for one in found],
         "jobs_url": face.address("jobs"),
         "days_url": face.address("days") if may_decree(face) else "",
     }

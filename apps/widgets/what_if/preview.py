@@ -70,15 +70,15 @@ def preview_of(job: Job) -> Preview:
     applied = str(job.place.get("applied", ""))
     is_made = job.kind == JobKind.APPLY
     kind = job.asked["change"]
-    has_hours = kind == CALENDAR
+    since = datetime.fromisoformat(job.asked["since"]) if kind == CALENDAR else None
     known = job.result.get("known_until")
     return Preview(
         kind=kind,
         subject=_subject(job),
         mode=str(Recalculation(job.asked["mode"]).label) if kind == REBASE else "",
         reason=job.asked["reason"] if kind == REBASE else "",
-        hours=hours_words(job.asked["spec"]) if has_hours else "",
-        since=datetime.fromisoformat(job.asked["since"]) if has_hours else None,
+        hours=hours_words(job.asked["spec"], at=since) if since else "",
+        since=since,
         requests=job.result.get("requests", job.done),
         moved=job.result.get("moved", 0) if is_made else sum(changes.values()),
         counts=tuple(_counts(job, changes)),
