@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from apps.agreements.engine import Scope, Terms, choose
-from apps.agreements.enums import AgreementKind, RoundKind, Route, Unit
+from apps.agreements.enums import BINDING, AgreementKind, RoundKind, Route, Unit
 from apps.agreements.hours import (
     Decree,
     Hours,
@@ -17,7 +19,7 @@ from apps.agreements.hours import (
     hours_from,
     versions_from,
 )
-from apps.agreements.models import AgreementVersion, CalendarVersion, Target
+from apps.agreements.models import AgreementVersion, Calendar, CalendarVersion, Target
 from apps.worktime import WorkCalendar
 
 
@@ -115,6 +117,13 @@ def binding_version_ids(agency_id: UUID, *, at: datetime) -> dict[str, UUID]:
     """The versions in force at `at` by the kind of their agreement, in one statement."""
     versions = AgreementVersion.objects.filter(agreement__agency_id=agency_id).binding(at=at)
     return dict(reversed(list(versions.values_list("agreement__kind", "pk"))))
+
+
+def promised_in(calendar: Calendar) -> QuerySet[Target]:
+    """Every signed target that counts in this calendar, as the base one or the urgent route's."""
+    base = Q(version__calendar_version__calendar=calendar)
+    urgent = Q(version__urgent_calendar_version__calendar=calendar, route=Route.URGENT)
+    return Target.objects.filter(base | urgent, version__status__in=BINDING)
 
 
 @lru_cache(maxsize=2048)

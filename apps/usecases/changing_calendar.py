@@ -10,14 +10,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from apps.agencies.models import Agency
+from apps.agreements.content.hours_faults import hours_faults
 from apps.agreements.models import Calendar, CalendarVersion
-from apps.agreements.models.calendar import in_words
+from apps.agreements.queries import promised_in
 from apps.kernel.actors import Side
 from apps.kernel.errors import NotFound, Refusal
 from apps.registry.models import Job
 from apps.usecases import previewing
 from apps.usecases.calendar_change import CalendarChange
-from apps.worktime import CalendarError, calendar_from_spec
 
 
 def preview(
@@ -37,7 +37,7 @@ def preview(
             hours that were published already.
     """
     since = max(since, at)
-    _refuse_faulty(spec)
+    _refuse_faulty(spec, calendar, since)
     last = calendar.versions.order_by("-number").first()
     if last is not None and last.spec == spec:
         raise Refusal(_("These are the hours that are in force already."), code="same_hours")
@@ -47,12 +47,11 @@ def preview(
     return previewing.begin(change, of=of, user_id=user_id, user_name=user_name, at=at)
 
 
-def _refuse_faulty(spec: dict[str, Any]) -> None:
-    try:
-        calendar_from_spec(spec)
-    except CalendarError as fault:
-        reason = _("This calendar can't be used: %(fault)s") % {"fault": in_words(fault)}
-        raise Refusal(reason, code="calendar_faulty") from fault
+def _refuse_faulty(spec: dict[str, Any], calendar: Calendar, since: datetime) -> None:
+    """Every promise signed for this calendar would count in the new hours from then on."""
+    reasons = list(hours_faults(spec, promised_in(calendar), since=since))
+    if reasons:
+        raise Refusal(reasons, code="calendar_faulty")
 
 
 def calendars_of(agency: Agency | None) -> list[Calendar]:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from apps.kernel import clock
 from tests.e2e.browser import DESKTOP, Person, person
 from tests.e2e.portal import DOMAIN, Portal
 
@@ -49,6 +51,7 @@ class Scene:
             "list": "/",
             "new": "/requests/new/",
             "begin": "/requests/new/MTG-SEC/",
+            "begin-with-plan": f"/requests/new/MTG-SEC/?closing_at={_in_four_days()}",
             "draft": f"/requests/{self.draft}/",
             "card": f"/requests/{self.offered}/",
             "escalations": "/escalations/",
@@ -87,6 +90,10 @@ class Scene:
             "desk-reports": "/desk/reports/",
             **self._promises_at_the_desk(),
         }
+
+    def administration(self) -> dict[str, str]:
+        """Screens that only the insurer's administrator opens, by name."""
+        return {"desk-days": "/desk/calendars/days/"}
 
     def _promises_at_the_desk(self) -> dict[str, str]:
         made = self.promised
@@ -129,6 +136,7 @@ def walk(
         ("", "", scene.everybody()),
         ("novy-bereg", "lead@novy-bereg.example", scene.agency()),
         ("", "manager@insurer.example", scene.desk()),
+        ("", "administrator@insurer.example", scene.administration()),
     ):
         who = person(window, scene.base(slug), size=size, dark=dark)
         if email:
@@ -138,6 +146,11 @@ def walk(
             who.open(address)
             yield name, who
         who.page.context.close()
+
+
+def _in_four_days() -> str:
+    """A closing time as the form writes it."""
+    return f"{clock.now() + timedelta(days=4):%Y-%m-%dT%H:%M}"
 
 
 @cache

@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from apps.agreements.models import AgreementVersion, Calendar, CalendarVersion
-from apps.agreements.queries import notice_calendars
+from apps.agreements.queries import notice_calendars, terms_of
+from apps.agreements.sentence import client_sentence
 from apps.kernel.errors import Conflict, Refusal
+from apps.policy_requests.clocks import folded
 from apps.policy_requests.models import Clock, ClockEvent
 from apps.registry.models import Job, JobState
 from apps.usecases import applying, changing_calendar, long_jobs, previewing
 from apps.watch.models import Timer
+from apps.widgets.card.why import counted_hours
 from tests.situations import Office, minutes
 
 NOW = minutes(5)
@@ -133,6 +136,47 @@ def test_hours_that_cant_be_counted_in_are_refused_with_the_calendars_sentence(
         same = changing_calendar.hours_now(calendar).spec
         changing_calendar.preview(calendar=calendar, spec=same, since=NOW, of=None, at=NOW, **ANNA)
     assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ({"weekly": {}}, "нужен хотя бы один рабочий промежуток"),
+        ({"weekly": {}, "overrides": {"2020-01-09": [["10:00", "11:00"]]}}, "ни одной рабочей"),
+        ({"weekly": {"mon": [["09:00", "09:00"]]}}, "использовать нельзя"),
+        ({"weekly": {"mon": [["09:00", "09:01"]]}}, "больше трёх лет: "),
+    ],
+    ids=["empty", "only in the past", "of no length", "a minute a week"],
+)
+def test_hours_in_which_no_promise_could_run_out_are_refused_with_a_sentence(
+    office: Office, hours: dict[str, Any], said: str
+) -> None:
+    calendar = insurers(office)
+    with pytest.raises(Refusal) as refused:
+        changing_calendar.preview(
+            calendar=calendar, spec={"zone": "Europe/Moscow", **hours}, since=NOW, of=None, at=NOW,
+            **ANNA,
+        )  # fmt: skip
+    assert said in " ".join(str(reason) for reason in refused.value.reasons)
+    assert not Job.objects.exists()
+    assert calendar.versions.count() == 1
+
+
+def test_after_new_hours_everything_that_tells_them_tells_the_new_ones(office: Office) -> None:
+    journey = office.request_in("submitted")
+    version = AgreementVersion.objects.get(agreement__agency=office.agency, status="active",
+                                           agreement__kind="sla")  # fmt: skip
+    published(previewed(insurers(office), [["12:00", "18:00"]]))
+    notice_calendars()
+    terms = terms_of(version.pk)
+    assert terms.spec_at(NOW - timedelta(minutes=1)) == terms.spec
+    assert terms.spec_at(NOW)["overrides"] == {"2026-07-14": [["12:00", "18:00"]]}
+    told = client_sentence(terms, package_code="CASH-SEC", urgent=False, observed={}, least=20,
+                           at=NOW)  # fmt: skip
+    assert told is not None
+    (clock,) = (one for one in folded(journey.policy_request, at=NOW) if one.rule.metric == "TTQ")
+    met = counted_hours(terms, clock, at=NOW)
+    assert [one.number for one in met] == [1, 2], "it crossed the change, so both counted"
 
 
 def test_a_change_in_small_steps_says_every_breach_once(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.enums import ROLES
+from apps.agreements.content.hours_faults import is_within_reach, never_open, unusable
 from apps.agreements.content.terms import Content, Spec, Step, TargetTerms
 from apps.agreements.enums import (
     ISSUE_STAGES,
@@ -19,7 +20,6 @@ from apps.agreements.enums import (
     Route,
     Unit,
 )
-from apps.agreements.models.calendar import in_words
 from apps.kernel.actors import Side
 from apps.worktime import CalendarError, NoWorkingTime, WorkCalendar, calendar_from_spec
 
@@ -61,11 +61,9 @@ def _hours(content: Content, calendars: dict[str, WorkCalendar]) -> Iterator[Fau
             calendar = calendar_from_spec(spec)
             calendar.add(content.effective_from, timedelta(minutes=1))
         except NoWorkingTime:
-            sentence = _("These hours have no open minute in the three years after the start.")
-            yield Fault(name, sentence)
+            yield Fault(name, never_open())
         except CalendarError as fault:
-            sentence = _("This calendar can't be used: %(fault)s") % {"fault": in_words(fault)}
-            yield Fault(_where(name, spec, fault), sentence)
+            yield Fault(_where(name, spec, fault), unusable(fault))
         else:
             calendars[name] = calendar
 
@@ -136,14 +134,7 @@ def _horizon(
 ) -> Iterator[Fault]:
     urgent = calendars.get("urgent") if target.route == Route.URGENT else None
     calendar = urgent or calendars.get("base")
-    if calendar is None:
-        return
-    try:
-        if target.unit == Unit.DAYS:
-            calendar.close_of_nth_working_day(start, target.amount)
-        else:
-            calendar.add(start, timedelta(minutes=target.amount))
-    except CalendarError:
+    if calendar is not None and not is_within_reach(calendar, target, since=start):
         yield Fault(f"{path}.amount", _too_long())
 
 
