@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from apps.agreements.queries import notice_calendars
 from apps.escalations.models import Escalation
 from apps.kernel.errors import NotFound
 from apps.notifications.models import Message
@@ -87,7 +88,8 @@ class Dossier:
 
     @cached_property
     def clocks(self) -> list[Folded]:
-        """The clocks as of now, from the history."""
+        """The clocks as of now, from the history, in the hours published up to now."""
+        notice_calendars()
         return clocks.folded(self.policy_request, at=self.now, history=self.history)
 
     @cached_property
