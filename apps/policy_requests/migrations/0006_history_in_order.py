@@ -34,8 +34,20 @@ BEGIN
 END $$;
 CREATE TRIGGER history_in_order BEFORE INSERT ON policy_requests_statuschange
   FOR EACH ROW EXECUTE FUNCTION public.belay_history_in_order();
+CREATE OR REPLACE FUNCTION public.belay_history_is_not_emptied() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+  told boolean;
+BEGIN
+  EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I)', TG_TABLE_SCHEMA, TG_TABLE_NAME) INTO told;
+  IF told THEN
+    RAISE EXCEPTION 'The history of a request is append-only.'
+      USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NULL;
+END $$;
 CREATE TRIGGER history_is_not_emptied BEFORE TRUNCATE ON policy_requests_statuschange
-  FOR EACH STATEMENT EXECUTE FUNCTION public.belay_refuse_change();
+  FOR EACH STATEMENT EXECUTE FUNCTION public.belay_history_is_not_emptied();
 """
 BACKWARD = """
 DROP TRIGGER history_is_not_emptied ON policy_requests_statuschange;
