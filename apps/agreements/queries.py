@@ -126,6 +126,16 @@ def promised_in(calendar: Calendar) -> QuerySet[Target]:
     return Target.objects.filter(base | urgent, version__status__in=BINDING)
 
 
+def bound_calendars() -> set[UUID]:
+    """The calendars that signed versions count in, on either route or for support."""
+    signed = AgreementVersion.objects.filter(status__in=BINDING).values_list(
+        "calendar_version__calendar",
+        "urgent_calendar_version__calendar",
+        "support_calendar_version__calendar",
+    )
+    return {calendar for pinned in signed.distinct() for calendar in pinned if calendar is not None}
+
+
 @lru_cache(maxsize=2048)
 def terms_of(version_id: UUID) -> VersionTerms:
     """The compiled terms of a version that binds. One query for a version not met before."""

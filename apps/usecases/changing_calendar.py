@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.agencies.models import Agency
 from apps.agreements.content.hours_faults import hours_faults
 from apps.agreements.models import Calendar, CalendarVersion
-from apps.agreements.queries import promised_in
+from apps.agreements.queries import bound_calendars, promised_in
 from apps.kernel.actors import Side
 from apps.kernel.errors import NotFound, Refusal
 from apps.registry.models import Job
@@ -55,9 +56,16 @@ def _refuse_faulty(spec: dict[str, Any], calendar: Calendar, since: datetime) ->
 
 
 def calendars_of(agency: Agency | None) -> list[Calendar]:
-    """The calendars a party may change: the insurer's own, or the agency's own, by name."""
-    side = Side.INSURER if agency is None else Side.AGENCY
-    named = Calendar.objects.filter(side=side, agency=agency, versions__isnull=False)
+    """The calendars a party may change, by name: the agency's own, or the insurer's.
+
+    The insurer's are those that stand for all agencies, and those that a signed agreement with one
+    agency made its own.
+    """
+    named = Calendar.objects.filter(versions__isnull=False)
+    if agency is not None:
+        named = named.filter(side=Side.AGENCY, agency=agency)
+    else:
+        named = named.filter(Q(agency=None) | Q(pk__in=bound_calendars()), side=Side.INSURER)
     return list(named.distinct().order_by("name"))
 
 

@@ -18,6 +18,7 @@ from apps.registry.models import Job, JobState
 from apps.usecases import applying, changing_calendar, long_jobs, previewing
 from apps.watch.models import Timer
 from apps.widgets.card.why import counted_hours
+from tests.api.test_same_minutes import next_sla
 from tests.situations import Office, minutes
 
 NOW = minutes(5)
@@ -177,6 +178,25 @@ def test_after_new_hours_everything_that_tells_them_tells_the_new_ones(office: O
     (clock,) = (one for one in folded(journey.policy_request, at=NOW) if one.rule.metric == "TTQ")
     met = counted_hours(terms, clock, at=NOW)
     assert [one.number for one in met] == [1, 2], "it crossed the change, so both counted"
+
+
+def test_hours_that_an_agreement_made_its_own_are_on_the_desks_list_and_move_its_requests(
+    office: Office,
+) -> None:
+    shared = insurers(office)
+    own = Calendar.objects.create(side="insurer", agency=office.agency, name="Альфа: часы версии 1")
+    spec = changing_calendar.hours_now(shared).spec
+    drawn = own.versions.create(number=1, spec=spec, effective_from=minutes(-9_000))
+    assert own not in changing_calendar.calendars_of(None), "nothing signed counts in it yet"
+    next_sla(office, drawn, None, minutes(-1))
+    assert own in changing_calendar.calendars_of(None)
+    assert own not in changing_calendar.calendars_of(office.agency)
+    journey = office.request_in("submitted")
+    preview = previewed(own, [])
+    assert preview.lines.filter(metric="TTQ").count() == 1
+    published(preview)
+    clock = Clock.objects.get(policy_request_id=journey.id, metric="TTQ")
+    assert clock.due_at == datetime(2026, 7, 15, 9, 11, tzinfo=MOSCOW)
 
 
 def test_a_change_in_small_steps_says_every_breach_once(
