@@ -1,4 +1,4 @@
-"""Rules of clocks that depend on the terms: days, warnings in minutes, own hours, waits, rebases."""
+"""Clock rules that hang on the terms: days, warnings in minutes, own hours, waits, rebases."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
