@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 
 from apps.accounts.models import Membership
 from apps.agencies import middleware as agency_middleware
@@ -42,6 +44,12 @@ def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterato
 def agency_lookups_keep(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a loaded machine ten seconds may pass between two pages whose statements are counted."""
     monkeypatch.setattr(agency_middleware, "CACHE_SECONDS", 600)
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_house() -> None:
+    """A page that an earlier test read in English leaves its language with the thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
