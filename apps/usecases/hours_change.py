@@ -1,5 +1,6 @@
 """Other hours under versions that were signed already: what every such change has in common."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -22,18 +23,18 @@ PINS = ("calendar_version", "urgent_calendar_version", "support_calendar_version
 Versions = QuerySet[AgreementVersion, AgreementVersion]
 
 
-class HoursChange:
+class HoursChange(ABC):
     """A change of the calendars that signed versions count in; the versions stay as they are."""
 
     _known: dict[UUID, VersionTerms]
 
+    @abstractmethod
     def _versions(self) -> Versions:
         """The signed versions that count in a calendar it changes."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _changed(self, version_id: UUID) -> VersionTerms:
         """The terms of a version once the change is made."""
-        raise NotImplementedError
 
     def agencies(self) -> Sequence[UUID]:
         """Every agency with such a version."""
