@@ -4,6 +4,7 @@ promise that was not kept, for the screens that show them."""
 import json
 from dataclasses import replace
 from datetime import timedelta
+from time import monotonic, sleep
 from uuid import UUID
 
 from apps.accounts.models import Membership
@@ -19,7 +20,7 @@ from apps.escalations.models import Correction
 from apps.kernel import clock
 from apps.policy_requests.clocks import key_of
 from apps.policy_requests.models import Clock
-from apps.registry.models import Job
+from apps.registry.models import Job, JobState
 from apps.staff.services import actor_of
 from apps.usecases import (
     agreeing,
@@ -36,6 +37,8 @@ from apps.usecases.market_terms import agency_hours, sla_rows
 
 SLUG = "novy-bereg"
 NOW = clock.now()
+PATIENCE = 60.0
+"""Seconds."""
 
 
 def show(policy_request_id: str) -> str:
@@ -143,10 +146,14 @@ def _about_to_move(agency: Agency) -> tuple[AgreementVersion, Job]:
 
 
 def _done(job: Job) -> Job:
-    while long_jobs.step(at=NOW, job_id=job.pk):
-        continue
-    job.refresh_from_db()
-    assert job.is_over, job.reasons
+    """The job, carried to its end by us and by the portal's own workers, whoever is first."""
+    give_up = monotonic() + PATIENCE
+    while not job.is_over:
+        assert monotonic() < give_up, f"{job.kind} {job.state} {job.done}/{job.total}"
+        if not long_jobs.step(at=NOW, job_id=job.pk):
+            sleep(0.1)
+        job.refresh_from_db()
+    assert job.state == JobState.DONE, job.reasons
     return job
 
 
