@@ -107,6 +107,16 @@ def test_a_lead_sees_the_preview_but_only_the_owner_publishes(office: Office) ->
     assert not calendar.versions.filter(number=2).exists()
 
 
+def test_a_lead_reads_the_hours_and_meets_no_door_that_is_closed_to_him(office: Office) -> None:
+    calendar = own_calendar(office.agency)
+    owner, lead = (
+        text(ask(signed_in(office.users[who]), "/calendars/")) for who in ("owner", "lead")
+    )
+    assert calendar.name in lead
+    assert f'href="/calendars/{calendar.pk}/"' in owner
+    assert f'href="/calendars/{calendar.pk}/"' not in lead
+
+
 def test_an_agent_has_no_calendars(office: Office) -> None:
     agent = signed_in(office.users["agent"])
     assert ask(agent, "/calendars/").status_code == 403

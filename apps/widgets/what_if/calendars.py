@@ -10,7 +10,7 @@ from apps.widgets.card.hours import hours_words
 
 @dataclass(frozen=True, slots=True)
 class CalendarRow:
-    """Its name and the hours published last."""
+    """Its name and the hours published last; `url` of new ones, empty where none may be set."""
 
     name: str
     url: str

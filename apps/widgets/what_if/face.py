@@ -23,11 +23,14 @@ def may_decree(face: Face) -> bool:
     return face.agency is None and may(face.member.role, "decree_days")
 
 
+def may_change_hours(face: Face) -> bool:
+    """Whether this reader may preview and publish new hours of his side."""
+    return may(face.member.role, "change_agreements" if face.agency is None else "change_agency")
+
+
 def may_publish(face: Face, previewed: Job) -> bool:
     """Whether this reader may make what was previewed for his side."""
-    if previewed.asked["change"] == DAYS:
-        return may_decree(face)
-    return may(face.member.role, "change_agreements" if face.agency is None else "change_agency")
+    return may_decree(face) if previewed.asked["change"] == DAYS else may_change_hours(face)
 
 
 def card_url(face: Face, line: JobLine) -> str:

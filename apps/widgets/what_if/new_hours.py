@@ -14,7 +14,7 @@ from apps.usecases import applying, changing_calendar, long_jobs
 from apps.widgets.agreement.face import Face
 from apps.widgets.agreement.sheet import with_row
 from apps.widgets.what_if.calendars import calendar_row
-from apps.widgets.what_if.face import drawn, may_decree, may_publish
+from apps.widgets.what_if.face import drawn, may_change_hours, may_decree, may_publish
 from apps.widgets.what_if.forms import read_sheet, sheet_of, typed_from
 
 Faults = dict[str, list[str]]
@@ -22,14 +22,20 @@ Faults = dict[str, list[str]]
 
 def calendars(face: Face) -> HttpResponse:
     """This side's own calendars with the hours published last."""
-    found = changing_calendar.calendars_of(face.agency)
     context = {
         "heading": _("Calendars"),
-        "rows": [calendar_row(one, face.address("calendar", one.pk), at=face.at) for one in found],
+        "rows": [
+            calendar_row(one, _new_hours_url(face, one), at=face.at)
+            for one in changing_calendar.calendars_of(face.agency)
+        ],
         "jobs_url": face.address("jobs"),
         "days_url": face.address("days") if may_decree(face) else "",
     }
     return drawn(face, "calendars", context)
+
+
+def _new_hours_url(face: Face, calendar: Calendar) -> str:
+    return face.address("calendar", calendar.pk) if may_change_hours(face) else ""
 
 
 def calendar(face: Face, calendar_id: UUID) -> HttpResponse:
