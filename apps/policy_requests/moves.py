@@ -19,6 +19,7 @@ from apps.policy_requests.clocks import Due
 from apps.policy_requests.facts import Facts
 from apps.policy_requests.models import PolicyRequest, StatusChange
 from apps.policy_requests.permissions import may_correct, may_move
+from apps.policy_requests.reminding import reminder_due
 from apps.policy_requests.replay import CORRECT, as_it_was, is_move
 from apps.policy_requests.requirements import against
 from apps.watch import services as watch
@@ -85,6 +86,7 @@ def move(
     was, since = policy_request.status, policy_request.status_since
     getattr(policy_request, name)()
     policy_request.status_since = at
+    policy_request.remind_client_at = reminder_due(policy_request, at=at)
     change = _write_line(policy_request, name, history, was=was, by=by, at=at, facts=facts)
     policy_request.revision += 1
     policy_request.save()

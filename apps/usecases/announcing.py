@@ -23,7 +23,7 @@ from apps.usecases import nudge
 from apps.usecases.addresses import card_url, client_url, desk_url
 from apps.usecases.audiences import AGENCY, CLIENT, DESK, LEADS, MANAGERS, Readers
 from apps.usecases.quiet import departures
-from apps.usecases.wording import AFTER_MOVE, BEFORE, BREACH, WARNING, WITHDRAWN, Wording
+from apps.usecases.wording import AFTER_MOVE, BEFORE, BREACH, REMINDER, WARNING, WITHDRAWN, Wording
 
 # A message with the moment it leaves: alerts keep their readers' quiet hours.
 Alert = tuple[Message, datetime]
@@ -57,6 +57,26 @@ def fell_due(due: Sequence[Due], *, at: datetime) -> None:
     """
     alerts = _of_clocks(due, Readers(), at=at)
     _put([one for one, _leaves in alerts], alerts)
+
+
+def waited_for(policy_requests: Sequence[PolicyRequest], *, at: datetime) -> None:
+    """Remind the clients whose answer is being waited for; once for each wait."""
+    readers = Readers()
+    _put(
+        [
+            _message(
+                one,
+                readers,
+                key=f"{one.pk}:{one.status_since.isoformat()}:remind",
+                event="policy_request.remind_client",
+                audience=(CLIENT,),
+                wording=REMINDER[one.status],
+                at=at,
+            )
+            for one in policy_requests
+        ],
+        [],
+    )
 
 
 def _put(messages: Sequence[Message], alerts: Sequence[Alert]) -> None:

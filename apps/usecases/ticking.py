@@ -23,7 +23,15 @@ from apps.kernel.actors import Actor
 from apps.kernel.errors import BelayError
 from apps.policy_requests import clocks
 from apps.policy_requests.models import Clock, PolicyRequest
-from apps.usecases import acknowledging, announcing, correcting_process, ending, ladder, nudge
+from apps.usecases import (
+    acknowledging,
+    announcing,
+    correcting_process,
+    ending,
+    ladder,
+    nudge,
+    reminding_client,
+)
 from apps.watch import claiming
 from apps.watch import services as watch
 from apps.watch.claiming import ClaimedTimer, Portion
@@ -152,6 +160,7 @@ def _serve(timers: Sequence[ClaimedTimer], *, at: datetime) -> int:
             escalations.open_for_returns(free[timer.policy_request_id], at=at)
     for one in _of(timers, TimerKind.EXPIRE):
         _expire(one, at=at)
+    reminding_client.remind([free[one] for one in _of(timers, TimerKind.REMIND)], at=at)
     return len(timers)
 
 

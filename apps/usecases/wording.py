@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from apps.policy_requests.enums import Status
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -251,3 +253,21 @@ WITHDRAWN = Wording(
         "Now: %(status)s.\n\nOpen it: %(url)s"
     ),
 )
+# What a client is reminded of while the request waits for him.
+REMINDER: dict[str, Wording] = {
+    Status.OFFERED: Wording(
+        _("Your insurance offer is waiting for your answer"),
+        _(
+            "%(agency)s prepared an insurance offer for you: %(premium)s ₽. You have not answered "
+            "yet. Accept it or decline it on your private page; if something is unclear, ask your "
+            "agent.\n\n%(url)s"
+        ),
+    ),
+    Status.AWAITING_PAYMENT: Wording(
+        _("Your insurance is waiting for the payment: %(premium)s ₽"),
+        _(
+            "The policy is issued once %(premium)s ₽ are paid. You can pay from your private page; "
+            "if you have paid already, nothing is left for you to do.\n\n%(url)s"
+        ),
+    ),
+}

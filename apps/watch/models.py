@@ -15,6 +15,7 @@ class TimerKind(models.TextChoices):
 
     THRESHOLD = "threshold", "threshold of a clock"
     EXPIRE = "expire", "validity passed"
+    REMIND = "remind", "the client has not answered yet"
     ESCALATE = "escalate", "open an escalation"
     RUNG = "rung", "next step of a ladder"
     ACK = "ack", "time to acknowledge an escalation"

@@ -72,15 +72,13 @@ TERMS = {
     "draft_expires_days": 30,
     "quote_valid_days": 14,
     "payment_link_working_days": 3,
+    "remind_client_working_hours": 4,
     "reopen_days": 30,
-    "refund_working_days": 10,
     "buffer_before_closing_minutes": 60,
     "tight_before_closing_minutes": 60,
     # what a client is told rests on past cases once there are so many of them
     "observed_least": 20,
     "observed_days": 90,
-    "urgent_quota_percent": 10,
-    "urgent_quota_least": 3,
     # repetition: so many broken promises of one key in so many days, or below the required share
     # with at least so many requests, or one party late so often in a week, open a correction
     "repeat_breaches": 3,

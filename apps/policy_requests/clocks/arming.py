@@ -27,6 +27,8 @@ def arm(settled: Sequence[Settled], due: Sequence[Due], *, at: datetime) -> None
         until = one.policy_request.valid_until
         if until is not None and one.policy_request.status in PERISHABLE:
             armed.append(watch.Armed(TimerKind.EXPIRE, until))
+        if one.policy_request.remind_client_at is not None:
+            armed.append(watch.Armed(TimerKind.REMIND, one.policy_request.remind_client_at))
     for breach in due:
         if (breach.event.kind, breach.event.status) == (
             ClockEventKind.BREACH,

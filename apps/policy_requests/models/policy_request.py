@@ -55,6 +55,7 @@ class PolicyRequest(Workflow):
     urgent_reason = models.CharField(max_length=300, blank=True)
     return_stage = models.CharField(max_length=5, choices=ReturnStage.choices, blank=True)
     valid_until = models.DateTimeField(null=True)
+    remind_client_at = models.DateTimeField(null=True)
     ola_version_id = models.UUIDField(null=True)
     sla_version_id = models.UUIDField(null=True)
     premium = models.DecimalField(_("premium"), max_digits=14, decimal_places=2, null=True)

@@ -2,7 +2,9 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -28,6 +30,14 @@ def token_for(policy_request: PolicyRequest, *, at: datetime) -> str:
         token_hash=_hash(token), sealed_token=seal(token), created_at=at, expires_at=at + LIVES
     )
     return token
+
+
+def living(policy_requests: Iterable[PolicyRequest], *, at: datetime) -> set[UUID]:
+    """Of these requests the ids of those whose client has a link that works."""
+    links = ClientLink.objects.filter(
+        policy_request__in=policy_requests, revoked_at=None, expires_at__gt=at
+    )
+    return set(links.values_list("policy_request_id", flat=True))
 
 
 def opened(token: str, *, at: datetime, count: bool) -> ClientLink:
