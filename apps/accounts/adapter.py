@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from apps.accounts.callers import address_of
 from apps.accounts.models import User
 from apps.accounts.queries import membership_of
 
@@ -14,6 +15,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # no types
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         user = super().authenticate(request, **credentials)

@@ -30,7 +30,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-# How many of the last entries of X-Forwarded-For are our own proxies' word.
+# How many of the last entries of X-Forwarded-For are our own proxies' word; what a shorter
+# header means is told in apps/accounts/callers.py.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"

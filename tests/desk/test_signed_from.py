@@ -29,7 +29,7 @@ def _fresh_counters() -> Iterator[None]:
     caches["shared"].clear()
 
 
-def signed_from(office: Office, forwarded: str | None) -> str:
+def signed_from(office: Office, forwarded: str | None, caller: str = "127.0.0.1") -> str:
     """The address kept with a signature that came with this X-Forwarded-For."""
     manager = signed_in(office.users["manager"])
     one = begun(manager)
@@ -37,7 +37,10 @@ def signed_from(office: Office, forwarded: str | None) -> str:
     headers = BASE if forwarded is None else {**BASE, "x-forwarded-for": forwarded}
     with schema_kept():
         done = manager.post(
-            f"/desk/agreements/{one}/sign/", {"code": code_of(office, "manager")}, headers=headers
+            f"/desk/agreements/{one}/sign/",
+            {"code": code_of(office, "manager")},
+            headers=headers,
+            REMOTE_ADDR=caller,
         )
     assert done.status_code == 302, page(done)
     (signature,) = version(one, None).signatures.all()
@@ -63,8 +66,52 @@ def test_the_address_is_the_one_that_our_outermost_proxy_saw(
     assert signed_from(office, forwarded) == kept
 
 
-def knock(forwarded: str) -> HttpResponse:
-    return Client().get("/c/no-such-token/", headers={**ALPHA, "x-forwarded-for": forwarded})
+@pytest.mark.parametrize(
+    ("forwarded", "caller", "kept"),
+    [
+        (None, "127.0.0.1", "127.0.0.1"),
+        (SPOOFED, "10.0.0.2", "10.0.0.2"),
+        ("unknown, 10.0.0.3", "10.0.0.2", "10.0.0.2"),
+        (THERE, "", THERE),
+        (f"{SPOOFED}, unix:, 10.0.0.3", "", "10.0.0.3"),
+        (f"{SPOOFED}, , unix:", "", ""),
+        (None, "", ""),
+    ],
+)
+def test_who_comes_past_our_proxies_counts_by_the_address_nearest_to_us(
+    office: Office, settings: object, forwarded: str | None, caller: str, kept: str
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    assert signed_from(office, forwarded, caller) == kept
+
+
+def knock(forwarded: str, caller: str = "127.0.0.1") -> HttpResponse:
+    headers = {**ALPHA, "x-forwarded-for": forwarded}
+    return Client(REMOTE_ADDR=caller).get("/c/no-such-token/", headers=headers)
+
+
+def test_a_header_shorter_than_our_row_of_proxies_gives_nobody_more_knocks(
+    office: Office, settings: object
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    with schema_kept():
+        answers = [knock(f"198.51.100.{n}", THERE).status_code for n in range(61)]
+    assert answers == [404] * 60 + [429]
+
+
+def test_a_caller_without_any_address_signs_in_like_everybody(
+    office: Office, settings: object
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    nobody = Client(REMOTE_ADDR="", headers=BASE)
+    with schema_kept():
+        assert nobody.get("/accounts/login/").status_code == 200
+        typed = {"login": office.users["manager"].email, "password": "not-this-one"}
+        assert nobody.post("/accounts/login/", typed).status_code == 200
+        answer = nobody.post(
+            "/api/v1/tokens/", {"email": "a@b.example", "password": "no", "name": "x"}
+        )
+    assert answer.status_code < 500
 
 
 def test_a_spoofed_header_gives_nobody_more_knocks(office: Office) -> None:
