@@ -106,12 +106,12 @@ def _moved(old: Folded | None, new: Folded | None, at: datetime) -> Change | Non
         return Change.BREACHED if _is_broken(new, at) else Change.AT_RISK
     if old is None:
         return Change.ADDED
+    was, becomes = old.reading.due_at, new.reading.due_at
+    if was is not None and becomes is not None and becomes < was:
+        return Change.EARLIER
     if _standing(new, at) < _standing(old, at):
         return Change.RELIEVED
-    was, becomes = old.reading.due_at, new.reading.due_at
-    if was == becomes or was is None or becomes is None:
-        return None
-    return Change.EARLIER if becomes < was else Change.LATER
+    return None if None in (was, becomes) or was == becomes else Change.LATER
 
 
 def _standing(clock: Folded | None, at: datetime) -> int:
@@ -120,8 +120,8 @@ def _standing(clock: Folded | None, at: datetime) -> int:
         return 0
     if _is_broken(clock, at):
         return 2
-    warned = [moment for percent, moment in clock.reading.moments if percent < 100]
-    return int(clock.reading.state is State.RUNNING and bool(warned) and max(warned) <= at)
+    warned_at = clock.reading.at_risk_at
+    return int(clock.reading.state is State.RUNNING and warned_at is not None and warned_at <= at)
 
 
 def _is_broken(clock: Folded, at: datetime) -> bool:

@@ -45,6 +45,17 @@ class Reading:
     cause: str = ""
     target_seq: int = 1
 
+    @property
+    def at_risk_at(self) -> datetime | None:
+        """When the present target's last warning before its due is reached; None without one.
+
+        A percentage counts before minutes left, which alone warn of a target in working days.
+        """
+        own = [one for one in self.says if one.target_seq == self.target_seq]
+        percents = [m.at for m in own if m.kind is Says.WARNING and m.threshold < 100]
+        minutes = [m.at for m in own if m.kind is Says.BEFORE]
+        return max(percents or minutes, default=None)
+
     def said(self, at: datetime) -> list[Moment]:
         """What it has had to say up to `at`: nothing from its stop on, so that stopped at the due
         is met."""

@@ -78,6 +78,7 @@ class Rebased(Said):
     revision = serializers.IntegerField(required=False)
     breaks = serializers.IntegerField(required=False)
     at_risk = serializers.IntegerField(required=False)
+    relieved = serializers.IntegerField(required=False)
     moved = MovedClock(many=True, required=False)
 
 
@@ -119,8 +120,8 @@ class Rebase(Deed):
     def post(self, request: Request, policy_request_id: UUID, **_path: object) -> HttpResponse:
         """Count its deadlines by that version from now on, as seen; a breach on record stays.
 
-        With `preview` it only says what would move, be newly at risk or newly broken. When
-        another number of promises would break than `breaks` says: 409 `unseen`.
+        With `preview` it only says what would move, be newly at risk, no longer at risk or newly
+        broken. When another number of promises would break than `breaks` says: 409 `unseen`.
         """
         given, expected = valid(RebaseIn, request), expected_revision(request)
         given["mode"] = Mode(given["mode"])
@@ -144,6 +145,7 @@ class Rebase(Deed):
             "revision": rows.values_list("revision", flat=True).get(),
             "breaks": rebasing.breaks(shifts),
             "at_risk": sum(one.change is Change.AT_RISK for one in shifts),
+            "relieved": sum(one.change is Change.RELIEVED for one in shifts),
             "moved": [_moved(one) for one in shifts],
         }
         return Response(Rebased(seen).data)

@@ -55,13 +55,12 @@ def nearest(clocks: Sequence[Folded], at: datetime) -> watch.Nearest | None:
     if not running:
         return None
     due_at, clock = min(running, key=lambda pair: (pair[0], pair[1].key))
-    percents = [percent for percent in clock.promise.terms.thresholds if percent < 100]
     return watch.Nearest(
         metric=clock.rule.metric,
         stage=clock.rule.stage,
         version_id=clock.version_id,
         round=clock.run.round,
         due_at=due_at,
-        warn_at=dict(clock.reading.moments).get(max(percents)) if percents else None,
+        warn_at=clock.reading.at_risk_at,
         breached=clock.reading.breached,
     )
