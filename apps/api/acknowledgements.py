@@ -13,6 +13,15 @@ from apps.escalations.models import Escalation, EscalationLine
 Json = dict[str, Any]
 
 
+class AcknowledgementWarning(serializers.Serializer[Any]):
+    """A warning on record: a share of the time passed, or so many minutes were left."""
+
+    percent = serializers.IntegerField(allow_null=True)
+    minutes_before_due = serializers.IntegerField(allow_null=True)
+    at = serializers.DateTimeField()
+    detected_at = serializers.DateTimeField()
+
+
 class AcknowledgementOut(serializers.Serializer[Any]):
     """One round of waiting for the called side; lengths are working time."""
 
@@ -27,18 +36,19 @@ class AcknowledgementOut(serializers.Serializer[Any]):
     breached_at = serializers.DateTimeField(allow_null=True)
     detected_at = serializers.DateTimeField(allow_null=True)
     overrun_seconds = serializers.FloatField()
+    warnings = AcknowledgementWarning(many=True)
 
 
 def acknowledgement_rows(
     row: Escalation, lines: Sequence[EscalationLine], *, at: datetime
 ) -> list[Json]:
     """Every round as of `at`, oldest first; empty when the party promised no time for it."""
-    detected = {line.round: line.noted_at for line in lines if line.deed == Deed.BROKEN}
-    return [_row(one, detected.get(one.run.round), at=at) for one in rounds(row, lines, at=at)]
+    return [_row(one, lines, at=at) for one in rounds(row, lines, at=at)]
 
 
-def _row(one: Acknowledgement, detected_at: datetime | None, *, at: datetime) -> Json:
+def _row(one: Acknowledgement, lines: Sequence[EscalationLine], *, at: datetime) -> Json:
     reading = one.reading
+    said = [line for line in lines if line.round == one.run.round]
     return {
         "round": one.run.round,
         "version_id": one.escalation.version_id,
@@ -49,6 +59,16 @@ def _row(one: Acknowledgement, detected_at: datetime | None, *, at: datetime) ->
         "stopped_at": reading.stopped_at,
         "consumed_seconds": reading.consumed.total_seconds(),
         "breached_at": one.broken_at(at),
-        "detected_at": detected_at,
+        "detected_at": next((line.noted_at for line in said if line.deed == Deed.BROKEN), None),
         "overrun_seconds": reading.overrun.total_seconds(),
+        "warnings": [_warning(line) for line in said if line.deed != Deed.BROKEN],
+    }
+
+
+def _warning(line: EscalationLine) -> Json:
+    return {
+        "percent": line.threshold if line.deed == Deed.WARNED else None,
+        "minutes_before_due": line.threshold if line.deed == Deed.LEFT else None,
+        "at": line.at,
+        "detected_at": line.noted_at,
     }

@@ -64,6 +64,8 @@ class Deed(models.TextChoices):
     AGREED = "agreed", pgettext_lazy("escalation story", "agreed beyond the quota")
     SOLVED = "solved", pgettext_lazy("escalation story", "solved")
     REFUSED = "refused", pgettext_lazy("escalation story", "refused")
+    WARNED = "warned", pgettext_lazy("escalation story", "a share of the time has passed")
+    LEFT = "left", pgettext_lazy("escalation story", "little time is left")
     BROKEN = "broken", pgettext_lazy("escalation story", "not acknowledged in time")
 
 

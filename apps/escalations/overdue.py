@@ -1,4 +1,4 @@
-"""Acknowledgements that came due: a breach is written once a round, the next due is armed."""
+"""What a wait for an acknowledgement says as it goes: each warning and the breach once a round."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -7,25 +7,51 @@ from datetime import datetime
 from uuid import UUID
 
 from apps.agencies.stepping import here
-from apps.agreements.engine import State
+from apps.agreements.engine import Moment, Says, State
 from apps.escalations.acknowledging import Acknowledgement, rounds
 from apps.escalations.enums import Deed
 from apps.escalations.models import Escalation, EscalationLine
 from apps.watch import services as watch
 from apps.watch.models import TimerKind
 
+DEEDS = {Says.WARNING: Deed.WARNED, Says.BEFORE: Deed.LEFT, Says.BREACH: Deed.BROKEN}
+Waiting = tuple[Acknowledgement, Moment]
+
 
 @dataclass(frozen=True, slots=True)
-class Overdue:
-    """A round of an escalation that nobody acknowledged by `due_at`."""
+class Said:
+    """Something a round of an escalation said that was not on record before."""
 
-    escalation: Escalation
-    round: int
-    due_at: datetime
+    wait: Acknowledgement
+    moment: Moment
+
+    @property
+    def escalation(self) -> Escalation:
+        return self.wait.escalation
+
+    @property
+    def round(self) -> int:
+        return self.wait.run.round
+
+    @property
+    def deed(self) -> Deed:
+        """The line of the story that tells it."""
+        return DEEDS[self.moment.kind]
+
+    @property
+    def percent(self) -> int:
+        """How grave it is, on the scale of percent: minutes before the due come after 75 %."""
+        return 90 if self.moment.kind is Says.BEFORE else self.moment.threshold
+
+    @property
+    def key(self) -> tuple[UUID, int | None, str, int]:
+        """What it is recorded under, once."""
+        threshold = 0 if self.deed == Deed.BROKEN else self.moment.threshold
+        return (self.escalation.pk, self.round, self.deed, threshold)
 
 
-def settle(rows: Sequence[Escalation], *, at: datetime) -> list[Overdue]:
-    """Write down what ran out by `at` and arm what is still to come; returns the new breaches.
+def settle(rows: Sequence[Escalation], *, at: datetime) -> list[Said]:
+    """Write down what was said by `at` and arm what is still to come; returns what is new.
 
     The rows are locked, their requests at hand. The same number of statements for any number.
     """
@@ -33,18 +59,14 @@ def settle(rows: Sequence[Escalation], *, at: datetime) -> list[Overdue]:
         return []
     lines = _lines_of(rows)
     found = {row.pk: rounds(row, lines[row.pk], at=at) for row in rows}
-    told = {(line.escalation_id, line.round) for some in lines.values() for line in some}
-    new = [
-        Overdue(one.escalation, one.run.round, broken)
-        for of_one in found.values()
-        for one in of_one
-        if (broken := one.broken_at(at)) and (one.escalation.pk, one.run.round) not in told
-    ]
+    told = {_key(line) for some in lines.values() for line in some}
+    every = (one for some in found.values() for one in some)
+    said = [Said(one, moment) for one in every for moment in one.reading.said(at)]
+    new = [one for one in said if one.key not in told]
     _write(new, at=at)
-    waiting = [last for row in rows if (last := _waiting(found[row.pk], at)) is not None]
-    kept = {one.escalation.pk for one in waiting}
-    watch.disarm_acknowledgements([row.pk for row in rows if row.pk not in kept])
-    arm_dues(waiting)
+    waiting = [next_ for row in rows if (next_ := _waiting(found[row.pk], at)) is not None]
+    watch.disarm_acknowledgements([row.pk for row in rows])
+    arm(waiting)
     return new
 
 
@@ -55,40 +77,49 @@ def _lines_of(rows: Sequence[Escalation]) -> dict[UUID, list[EscalationLine]]:
     return found
 
 
-def _write(new: Sequence[Overdue], *, at: datetime) -> None:
+def _key(line: EscalationLine) -> tuple[UUID, int | None, str, int]:
+    return (line.escalation_id, line.round, line.deed, line.threshold or 0)
+
+
+def _write(new: Sequence[Said], *, at: datetime) -> None:
     EscalationLine.objects.bulk_create(
         EscalationLine(
             escalation=one.escalation,
-            deed=Deed.BROKEN,
-            at=one.due_at,
+            deed=one.deed,
+            at=one.moment.at,
             noted_at=at,
             round=one.round,
+            threshold=None if one.deed == Deed.BROKEN else one.moment.threshold,
             level=one.escalation.level,
         )
         for one in new
     )
 
 
-def _waiting(found: Sequence[Acknowledgement], at: datetime) -> Acknowledgement | None:
-    """The round that is still open and within its time."""
+def _waiting(found: Sequence[Acknowledgement], at: datetime) -> Waiting | None:
+    """The round that is still open, with the next thing it will say."""
     last = found[-1] if found else None
-    if last is None or last.reading.state is not State.RUNNING or last.broken_at(at):
+    if last is None or last.reading.state is not State.RUNNING:
         return None
-    return last
+    coming = next((moment for moment in last.reading.says if moment.at > at), None)
+    return None if coming is None else (last, coming)
 
 
 def first_rounds(
     begun: Iterable[tuple[Escalation, Iterable[EscalationLine]]],
-) -> list[Acknowledgement]:
+) -> list[Waiting]:
     """The first round of escalations just opened; none of whoever promised no time for it."""
-    return [one for row, lines in begun for one in rounds(row, lines, at=row.opened_at)]
+    found = [_waiting(rounds(row, lines, at=row.opened_at), row.opened_at) for row, lines in begun]
+    return [one for one in found if one is not None]
 
 
-def arm_dues(waiting: Sequence[Acknowledgement]) -> None:
-    """Arm the due of each, beside what is armed already, in one statement."""
+def arm(waiting: Sequence[Waiting]) -> None:
+    """Arm the next moment of each, beside what is armed already, in one statement."""
     armed = [
-        (one.escalation.policy_request_id, watch.Armed(TimerKind.ACK, due, one.escalation.pk))
-        for one in waiting
-        if (due := one.reading.due_at) is not None
+        (
+            one.escalation.policy_request_id,
+            watch.Armed(TimerKind.ACK, moment.at, one.escalation.pk, moment.threshold),
+        )
+        for one, moment in waiting
     ]
     watch.arm_all(here(), armed)

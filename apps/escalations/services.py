@@ -15,7 +15,7 @@ from apps.agreements.queries import binding_version_id
 from apps.escalations.enums import Cause, Deed, StuckAt
 from apps.escalations.ladder import moment_of, rungs_of
 from apps.escalations.models import Escalation, EscalationLine
-from apps.escalations.overdue import arm_dues, first_rounds
+from apps.escalations.overdue import arm, first_rounds
 from apps.kernel.actors import Actor, Side
 from apps.kernel.errors import Conflict
 from apps.policy_requests.case import Case, cases_of
@@ -139,7 +139,7 @@ def _version_id(
 
 
 def _begin(rows: Sequence[Escalation], *, note: str = "") -> None:
-    """Write the escalations with the first line of their story; arm the first step and the due."""
+    """Write the escalations with the first line of their story; arm the first step and warning."""
     Escalation.objects.bulk_create(rows)
     lines = [
         EscalationLine(
@@ -155,7 +155,7 @@ def _begin(rows: Sequence[Escalation], *, note: str = "") -> None:
     ]
     EscalationLine.objects.bulk_create(lines)
     arm_rungs([(row, 0) for row in rows])
-    arm_dues(first_rounds(zip(rows, ([line] for line in lines), strict=True)))
+    arm(first_rounds(zip(rows, ([line] for line in lines), strict=True)))
 
 
 def arm_rungs(wanted: Sequence[tuple[Escalation, int]]) -> None:

@@ -21,7 +21,7 @@ from apps.policy_requests.moves import Moved
 from apps.policy_requests.services.client_links import token_for
 from apps.usecases import nudge
 from apps.usecases.addresses import card_url, client_url, desk_url
-from apps.usecases.audiences import AGENCY, CLIENT, DESK, LEADS, MANAGERS, Readers
+from apps.usecases.audiences import AGENCY, CLIENT, DESK, MANAGERS, Readers, warned
 from apps.usecases.quiet import departures
 from apps.usecases.wording import AFTER_MOVE, BEFORE, BREACH, REMINDER, WARNING, WITHDRAWN, Wording
 
@@ -125,12 +125,8 @@ def _said(event: ClockEvent) -> tuple[str, Wording]:
 def _audience(due: Due) -> tuple[str, ...]:
     """50 % the owner, 75 % his lead too, the breach both sides, later the manager as well."""
     threshold, insurer = due.event.percent, due.clock.kind == ClockKind.SLA
-    if threshold < 75:
-        return (DESK,) if insurer else (AGENCY,)
-    if threshold < 100:
-        return (DESK, MANAGERS) if insurer else (AGENCY, LEADS)
-    if not insurer:
-        return (AGENCY, LEADS)
+    if threshold < 100 or not insurer:
+        return warned(threshold, insurer=insurer)
     return (DESK, AGENCY) if threshold == 100 else (DESK, AGENCY, MANAGERS)
 
 

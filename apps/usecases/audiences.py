@@ -11,6 +11,13 @@ from apps.policy_requests.models import PolicyRequest
 DESK, AGENCY, LEADS, CLIENT, MANAGERS = "desk", "agency", "leads", "client", "managers"
 
 
+def warned(percent: int, *, insurer: bool) -> tuple[str, ...]:
+    """Who of the side that promised is told at so many percent: the owner, from 75 his lead too."""
+    if percent < 75:
+        return (DESK,) if insurer else (AGENCY,)
+    return (DESK, MANAGERS) if insurer else (AGENCY, LEADS)
+
+
 class Readers:
     """The addresses of the present agency's audiences, for one round of messages."""
 

@@ -41,6 +41,28 @@ RAISED = Wording(
         "%(level)s. Closing: %(deadline)s.\n\nAcknowledge and answer: %(url)s"
     ),
 )
+WAITS = Wording(
+    _("%(number)s: acknowledge by %(due)s, %(percent)s %% of the time has passed"),
+    _(
+        "Request %(number)s of %(agency)s is stuck: %(place)s. By the agreement the call has to be "
+        "acknowledged by %(due)s. Closing: %(deadline)s.\n\nAcknowledge and answer: %(url)s"
+    ),
+)
+WAITS_MINUTES = Wording(
+    _("%(number)s: acknowledge by %(due)s, %(percent)s min of working time left"),
+    _(
+        "Request %(number)s of %(agency)s is stuck: %(place)s. By the agreement the call has to be "
+        "acknowledged by %(due)s. Closing: %(deadline)s.\n\nAcknowledge and answer: %(url)s"
+    ),
+)
+STILL_UNACKNOWLEDGED = Wording(
+    _("%(number)s: still not acknowledged, %(percent)s %% of the time has passed"),
+    _(
+        "Request %(number)s of %(agency)s is stuck: %(place)s. By the agreement the call had to be "
+        "acknowledged by %(due)s, and nobody has answered since. Closing: %(deadline)s.\n\n"
+        "See it: %(url)s"
+    ),
+)
 UNACKNOWLEDGED = Wording(
     _("%(number)s: nobody acknowledged in time"),
     _(

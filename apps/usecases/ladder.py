@@ -112,11 +112,15 @@ def message(
     wording: Wording,
     at: datetime,
     due_at: datetime | None = None,
+    percent: int = 0,
 ) -> Message:
-    """What is said about an escalation to the people of a side; `due_at` is what ran out."""
+    """What is said about an escalation to the people of a side.
+
+    `due_at` is when its time to acknowledge runs out, or did, `percent` how much has passed.
+    """
     policy_request = escalation.policy_request
     with translation.override(settings.LANGUAGE_CODE):
-        values = _values(escalation, side, due_at)
+        values = {**_values(escalation, side, due_at), "percent": str(percent)}
         return written(
             key=key,
             event="escalation.step",

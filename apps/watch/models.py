@@ -26,8 +26,9 @@ class Timer(models.Model):
     """One armed moment. A clock has at most one: its next threshold.
 
     `clock_id` is a clock's; of a RUNG it is the escalation's and `threshold` the number of the
-    step, of an ACK the escalation's too, of a REPETITION the agency's, or a correction's whose day
-    will be over then: each has at most one moment of a kind.
+    step, of an ACK the escalation's too (the next warning of its wait, or the due), of a REPETITION
+    the agency's, or a correction's whose day will be over then: each has at most one moment of a
+    kind.
     """
 
     id = models.BigAutoField(primary_key=True)

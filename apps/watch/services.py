@@ -134,7 +134,10 @@ def disarm_escalations(clock_ids: Sequence[UUID]) -> None:
 
 
 def disarm_acknowledgements(escalation_ids: Sequence[UUID]) -> None:
-    """Nobody waits for these any more; a timer that a sweeper holds this moment finds that out."""
+    """What these waits were to say next is said, or needless.
+
+    A timer that a sweeper holds this moment finds that out itself.
+    """
     if escalation_ids:
         waiting = Timer.objects.filter(kind=TimerKind.ACK, clock_id__in=escalation_ids)
         free = waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)

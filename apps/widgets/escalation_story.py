@@ -1,13 +1,14 @@
 """What was done about an escalation, line by line, as sentences."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from apps.accounts.enums import Role
 from apps.escalations.enums import Deed
 from apps.escalations.models import EscalationLine
+from apps.widgets.durations import working_duration
 from apps.widgets.timeline import FeedDay, FeedItem, feed
 from apps.widgets.zones import Zone
 
@@ -41,8 +42,19 @@ def _sentence(line: EscalationLine) -> str:
             "number": (line.rung or 0) + 1,
             "role": role,
         }
-    if line.deed == Deed.BROKEN:
-        return _("The time to acknowledge ran out.")
+    if line.round is not None:
+        return _of_waiting(line)
     if line.staff is None:
         return _("The escalation opened by itself.")
     return BY_PERSON[line.deed]() % {"who": line.staff.name, "note": line.note, "role": role}
+
+
+def _of_waiting(line: EscalationLine) -> str:
+    """What the time to acknowledge said of itself."""
+    if line.deed == Deed.BROKEN:
+        return _("The time to acknowledge ran out.")
+    if line.deed == Deed.LEFT:
+        return _("%(length)s of the time to acknowledge is left.") % {
+            "length": working_duration(timedelta(minutes=line.threshold or 0))
+        }
+    return _("%(percent)s %% of the time to acknowledge has passed.") % {"percent": line.threshold}

@@ -19,7 +19,7 @@ from apps.kernel.errors import NotFound
 from apps.widgets.card.clocks import agreement_words, length_words
 from apps.widgets.card.hours import hours_words
 from apps.widgets.card.on_record import Record, breach_words
-from apps.widgets.card.why import MOST_ROWS, Why, WhyRow, total_words
+from apps.widgets.card.why import MOST_ROWS, Why, WhyRow, threshold_words, total_words
 from apps.widgets.durations import exact_duration
 from apps.widgets.escalation import acknowledgement_chip
 from apps.widgets.instants import instant
@@ -97,7 +97,9 @@ def _why(one: Acknowledgement, terms: VersionTerms, asked: Asked) -> Why:
         started=asked.when(reading.started_at),
         due=asked.when(reading.due_at),
         used=exact_duration(reading.consumed) if reading.consumed else "",
-        ladder=(),
+        ladder=tuple(
+            (threshold_words(each), asked.when(each.at), each.reached) for each in told.thresholds
+        ),
         rows=_rows(rows, asked),
         earlier=len(told.stretches) - len(rows),
         total=total_words(told),

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.escalations.enums import Cause, Deed, EscalationState, Level, Repeat, StuckAt
 from apps.kernel.actors import Side
 
+# Said with OR: PostgreSQL prints IN otherwise than it reads it back in a copy.
+WARNS = Q(deed="warned") | Q(deed="left")
 SIDES = [(side.value, side.value) for side in Side]
 
 
@@ -87,7 +89,8 @@ class EscalationLine(models.Model):
 
     `level` is the level reached with it, `rung` the step of the ladder it belongs to, `note` what
     was said. `at` is when it was due or done, `noted_at` when it was written down. `round` is the
-    round of waiting whose time to acknowledge ran out.
+    round of waiting whose time to acknowledge wore thin or ran out, `threshold` the percent of it
+    that had passed, or the minutes that were left.
     """
 
     escalation = models.ForeignKey(Escalation, on_delete=models.CASCADE, related_name="lines")
@@ -99,6 +102,7 @@ class EscalationLine(models.Model):
     )
     rung = models.PositiveSmallIntegerField(null=True)
     round = models.PositiveSmallIntegerField(null=True)
+    threshold = models.PositiveSmallIntegerField(null=True)
     role = models.CharField(max_length=16, blank=True)
     level = models.CharField(max_length=16, choices=Level.choices, blank=True)
     note = models.CharField(max_length=300, blank=True)
@@ -116,9 +120,15 @@ class EscalationLine(models.Model):
                 condition=Q(deed="broken"),
                 name="escalation_broken_once",
             ),
+            models.UniqueConstraint(
+                fields=["escalation", "round", "deed", "threshold"],
+                condition=WARNS,
+                name="escalation_warned_once",
+            ),
             models.CheckConstraint(
-                condition=Q(deed="broken", round__isnull=False)
-                | ~Q(deed="broken") & Q(round__isnull=True),
-                name="escalation_broken_round",
+                condition=Q(deed="broken", round__isnull=False, threshold=None)
+                | WARNS & Q(round__isnull=False, threshold__isnull=False)
+                | ~Q(deed="broken") & ~WARNS & Q(round=None, threshold=None),
+                name="escalation_said_of_round",
             ),
         ]
