@@ -9,6 +9,7 @@ from apps.worktime.compiled import HORIZON_YEARS
 from apps.worktime.errors import CalendarError, NoWorkingTime
 from apps.worktime.piecewise import PiecewiseCalendar
 from apps.worktime.production import production_calendar
+from apps.worktime.spec import same_hours
 
 __all__ = [
     "HORIZON_YEARS",
@@ -19,4 +20,5 @@ __all__ = [
     "WorkCalendar",
     "calendar_from_spec",
     "production_calendar",
+    "same_hours",
 ]

@@ -61,6 +61,29 @@ def read_rules(spec: Mapping[str, object], production: object) -> Rules:
     return Rules(zone, weekly, special, days.years if days else None)
 
 
+def same_hours(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Whether two calendars written as above are open alike, whatever becomes of their country's
+    and region's days: same zone, week, overrides, production calendar and region.
+
+    CalendarError when either can't be read.
+    """
+    return _meaning(one) == _meaning(other)
+
+
+def _meaning(spec: Mapping[str, object]) -> tuple[object, ...]:
+    """The parts of a calendar without what its notation leaves open."""
+    region = spec.get("region")
+    days = region if isinstance(region, dict) else {}
+    return (
+        read_zone(spec.get("zone")).key,
+        _read_week(spec),
+        _read_overrides(spec.get("overrides")),
+        spec.get("production_calendar"),
+        days.get("code"),
+        *(sorted(days.get(kind) or ()) for kind in ("off", "short", "working")),
+    )
+
+
 def _read_week(spec: Mapping[str, object]) -> tuple[Windows, ...]:
     always, weekly = spec.get("always"), spec.get("weekly")
     if always is not None and not isinstance(always, bool):

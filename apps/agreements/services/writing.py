@@ -1,4 +1,4 @@
-"""A content goes into the rows of a version; windows that changed get a calendar of their own."""
+"""A content goes into the rows of a version; windows that nobody shares get their own calendar."""
 
 from datetime import datetime
 from typing import Any
@@ -19,9 +19,10 @@ from apps.agreements.models import (
     Target,
 )
 from apps.agreements.models.calendar import in_words
+from apps.agreements.queries import bound_calendars
 from apps.kernel.actors import Side
 from apps.kernel.errors import Refusal
-from apps.worktime import CalendarError, calendar_from_spec
+from apps.worktime import CalendarError, calendar_from_spec, same_hours
 
 NORMAL_THRESHOLDS = [50, 75, 100, 150]
 URGENT_THRESHOLDS = [33, 66, 100, 150]
@@ -97,7 +98,7 @@ def put(version: AgreementVersion, content: Content, *, at: datetime) -> None:
 def _pinned(
     version: AgreementVersion, name: str, spec: Spec | None, *, at: datetime
 ) -> CalendarVersion | None:
-    """The calendar version with this spec: the one pinned already, one beside it, or a new one."""
+    """The calendar version with this spec: pinned already, shared by the side, or a new one."""
     if spec is None:
         return None
     for pin in PINS.values():
@@ -106,12 +107,36 @@ def _pinned(
             return held
     agreement = version.agreement
     side = Side.INSURER if agreement.kind == AgreementKind.SLA else Side.AGENCY
+    shared = _shared(side, agreement.agency, spec, at=at)
+    if shared is not None:
+        return shared
     title = _("%(agency)s: hours of version %(number)d") % {
         "agency": agreement.agency.name,
         "number": version.number,
     }
     calendar = Calendar.objects.create(side=side, agency=agreement.agency, name=title[:120])
     return calendar.versions.create(number=1, spec=spec, effective_from=at)
+
+
+def _shared(side: Side, agency: Agency, spec: Spec, *, at: datetime) -> CalendarVersion | None:
+    """Hours now in force that are open alike, in a calendar that moves with its side.
+
+    The insurer's for all agencies first, then one that something signed with this agency counts in.
+    """
+    rows = Calendar.objects.filter(side=side)
+    if side is Side.INSURER:
+        rows = rows.filter(Q(agency=None) | Q(agency=agency, pk__in=bound_calendars()))
+    else:
+        rows = rows.filter(agency=agency, pk__in=bound_calendars())
+    begun = CalendarVersion.objects.filter(calendar__in=rows, effective_from__lte=at)
+    latest = begun.order_by("calendar", "-number").distinct("calendar").select_related("calendar")
+    alike = [one for one in latest if same_hours(one.spec, spec)]
+    return min(alike, key=_place, default=None)
+
+
+def _place(hours: CalendarVersion) -> tuple[bool, str, str]:
+    calendar = hours.calendar
+    return (calendar.agency_id is not None, calendar.name, str(calendar.pk))
 
 
 def _calendars(version: AgreementVersion) -> set[UUID]:
