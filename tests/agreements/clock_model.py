@@ -5,7 +5,7 @@ does the clock count, is the target used up? Nothing is shared with what is test
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -14,10 +14,15 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass
 class Watch:
-    """One round of one target. `limit` is in minutes; `breached` once it ran out, for good."""
+    """One round of one target. `limit` is in minutes; `breached` once it ran out, for good.
+
+    Of a target in working days `limit` and `days` are in days, counted after the day of `origin`.
+    """
 
     started: int
     limit: int
+    origin: int = 0
+    days: int = 0
     waits: set[str] = field(default_factory=set)
     used: int = 0
     seq: int = 1
@@ -38,6 +43,12 @@ def at_work(zone: str, hours: int, minute: int, epoch: datetime) -> bool:
     opens, closes = HOURS[hours]
     always = closes - opens == 24 * 60
     return (always or local.weekday() < 5) and opens <= local.hour * 60 + local.minute < closes
+
+
+@lru_cache(maxsize=200_000)
+def date_of(zone: str, minute: int, epoch: datetime) -> date:
+    """The local date in which a minute begins."""
+    return (epoch + minute * MINUTE).astimezone(ZoneInfo(zone)).date()
 
 
 class Model:
@@ -71,7 +82,7 @@ class Model:
                     if live is not None:
                         self._end(live)
                     limit = self.limits[version, urgent]
-                    live = Watch(minute, limit)
+                    live = Watch(minute, limit, origin=minute)
                     rounds.append(live)
                 elif name == "pause" and live is not None and not live.resting:
                     live.resting, live.stopped = True, minute
@@ -118,3 +129,46 @@ class Model:
         if watch.used == watch.limit:
             watch.due = minute + 1
             watch.breaches.append((minute + 1, watch.seq))
+
+
+class DayModel(Model):
+    """The same life under targets in working days: so many closings that the clock counted at."""
+
+    def _turn(self, watch: Watch, minute: int, limit: int, mode: str, forced: bool = False) -> None:
+        if limit == watch.limit and (mode == "carry" or not forced):
+            return
+        worked = self._worked.get(id(watch), [])
+        watch.breaches = [one for one in watch.breaches if one[0] < minute]
+        watch.limit, watch.seq, watch.due = limit, watch.seq + 1, None
+        if mode == "restart":
+            watch.used, watch.days, watch.origin = 0, 0, minute
+        if mode == "retroactive":
+            watch.used, watch.origin = len(worked), watch.started
+            watch.days = sum(self._is_last_of_a_later_day(one, watch.started) for one in worked)
+        if watch.days >= limit:
+            watch.due = minute
+            watch.breaches.append((minute, watch.seq))
+
+    def _tick(self, watch: Watch, minute: int) -> None:
+        if watch.waits or not at_work(self.zone, self._hours_at(minute), minute, self.epoch):
+            return
+        watch.used += 1
+        self._worked.setdefault(id(watch), []).append(minute)
+        if self._is_last_of_a_later_day(minute, watch.origin):
+            watch.days += 1
+            if watch.days == watch.limit:
+                watch.due = minute + 1
+                watch.breaches.append((minute + 1, watch.seq))
+
+    def _is_last_of_a_later_day(self, minute: int, origin: int) -> bool:
+        """Nobody is at work on that date after this minute, and it isn't the date of the origin."""
+        return self._date(minute) != self._date(origin) and self.is_last_of_a_day(minute)
+
+    def is_last_of_a_day(self, minute: int) -> bool:
+        """Somebody is at work in this minute and nobody on that date after it."""
+        hours = self._hours_at(minute)
+        now, then = (at_work(self.zone, hours, m, self.epoch) for m in (minute, minute + 1))
+        return now and not (then and self._date(minute) == self._date(minute + 1))
+
+    def _date(self, minute: int) -> date:
+        return date_of(self.zone, minute, self.epoch)

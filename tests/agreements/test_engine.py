@@ -48,6 +48,21 @@ def test_stopped_at_the_due_instant_is_met_and_a_second_later_is_missed() -> Non
     assert read(missed, TERMS, OFFICE, later).state is State.MISSED
 
 
+def test_returned_at_the_due_instant_is_in_time_while_it_rests_and_ever_after() -> None:
+    later = START + timedelta(hours=3)
+    for steps in ((), ((60, "run"),), ((60, "stop"),)):
+        first = read(runs(life((0, "run"), (30, "pause"), *steps), means)[0], TERMS, OFFICE, later)
+        assert not first.breached
+        assert first.said(later)[-1].threshold == 75
+
+
+def test_a_late_return_is_as_late_as_it_was_while_it_rests() -> None:
+    (run,) = runs(life((0, "run"), (40, "pause")), means)
+    readings = [read(run, TERMS, OFFICE, START + timedelta(hours=n)) for n in (1, 3)]
+    assert [one.overrun_wall for one in readings] == [timedelta(minutes=10)] * 2
+    assert [one.breached for one in readings] == [True, True]
+
+
 def test_due_at_closing_and_stopped_in_the_evening_is_missed_without_working_overrun() -> None:
     closing = datetime(2026, 7, 14, 15, 0, tzinfo=UTC)
     start = closing - timedelta(minutes=30)

@@ -5,6 +5,7 @@ A hundred or so in the ordinary run; CLOCK_LIVES=2000 asks for as many.
 
 import os
 from datetime import UTC, datetime, timedelta
+from unittest import TestCase
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from apps.agreements.engine import Basis, Event, Mode, Phase, Reading, Terms, measure, runs
 from apps.worktime import PiecewiseCalendar, calendar_from_spec
-from tests.agreements.clock_model import Model, Watch
+from tests.agreements.clock_model import DayModel, Model, Watch
 
 LIVES = int(os.environ.get("CLOCK_LIVES", "100"))
 ZONES = ["Europe/Berlin", "America/New_York", "Europe/Moscow", "Asia/Kathmandu"]
@@ -38,15 +39,24 @@ REASONS = st.sampled_from(["platform", "bank", "registry"])
 class Lives(RuleBasedStateMachine):
     """What happens to a request; whenever asked, engine and model must say the same."""
 
+    kept_by = Model
+
+    def terms(self, limit: int) -> Terms:
+        """A target of so many minutes."""
+        return Terms(duration=timedelta(minutes=limit))
+
     @initialize(
         zone=st.sampled_from(ZONES),
         epoch=st.sampled_from(EPOCHS),
         limits=st.lists(st.integers(1, 600), min_size=6, max_size=6),
     )
     def begin(self, zone: str, epoch: datetime, limits: list[int]) -> None:
+        self._begin(zone, epoch, limits)
+
+    def _begin(self, zone: str, epoch: datetime, limits: list[int]) -> None:
         scopes = [(version, urgent) for version in range(3) for urgent in (False, True)]
         self.limits = dict(zip(scopes, limits, strict=True))
-        self.model = Model(zone, epoch, self.limits)
+        self.model = self.kept_by(zone, epoch, self.limits)
         self.zone, self.epoch, self.now = zone, epoch, 0
         self.urgent, self.version = False, 0
         self.broken: set[tuple[int, int]] = set()
@@ -116,8 +126,7 @@ class Lives(RuleBasedStateMachine):
         for run, watch in zip(found, expected, strict=True):
             bases: list[Basis] = []
             for turn in run.turns:
-                minutes = self.limits[turn.pin, turn.urgent]
-                terms = Terms(duration=timedelta(minutes=minutes))
+                terms = self.terms(self.limits[turn.pin, turn.urgent])
                 plain = turn.mode is Mode.CARRY
                 if bases and plain and bases[-1].terms == terms:
                     continue
@@ -176,10 +185,57 @@ class Lives(RuleBasedStateMachine):
         return found
 
 
-TestLives = Lives.TestCase
-TestLives.settings = settings(
-    max_examples=LIVES,
-    stateful_step_count=16,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+class LivesInDays(Lives):
+    """The same under targets in working days, in hours that stay as they are from the start."""
+
+    kept_by = DayModel
+    begin = publish_hours = None
+
+    def terms(self, limit: int) -> Terms:
+        """A target of so many working days."""
+        return Terms(working_days=limit)
+
+    @initialize(
+        zone=st.sampled_from(ZONES),
+        epoch=st.sampled_from(EPOCHS),
+        limits=st.lists(st.integers(1, 4), min_size=6, max_size=6),
+        hours=st.integers(0, 2),
+    )
+    def begin_in_days(self, zone: str, epoch: datetime, limits: list[int], hours: int) -> None:
+        self._begin(zone, epoch, limits)
+        self.model.hours = [(-1, hours)]
+
+    @rule(gap=GAPS, length=st.integers(1, 1500))
+    def rest_for_a_while(self, gap: int, length: int) -> None:
+        """Over a night, as a rule: what closes meanwhile does not count."""
+        self._say(gap, "wait", "rest")
+        self._say(length, "go_on", "rest")
+
+    @rule(
+        beside=st.integers(-1, 1),
+        said=st.sampled_from(
+            [("wait", "rest"), ("go_on", "rest"), ("start", None), ("stop", None)]
+        ),
+    )
+    def say_at_the_close(self, beside: int, said: tuple[str, str | None]) -> None:
+        """At the very close of the next day, or a minute beside it."""
+        close = self.now + 1
+        while not self.model.is_last_of_a_day(close):
+            close += 1
+        self._say(close + 1 + beside - self.now, *said)
+
+
+def as_often_as_asked(lives: type[Lives]) -> type[TestCase]:
+    """The machine as a test case."""
+    case: type[TestCase] = lives.TestCase
+    case.settings = settings(
+        max_examples=LIVES,
+        stateful_step_count=16,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    return case
+
+
+TestLives = as_often_as_asked(Lives)
+TestLivesInDays = as_often_as_asked(LivesInDays)

@@ -77,6 +77,11 @@ class Run:
         return self.turns[0].at
 
     @property
+    def let_go_at(self) -> datetime | None:
+        """When its side let go, by a stop or by a return; None while it has the request."""
+        return self.stopped_at or self.rested_at
+
+    @property
     def urgent(self) -> bool:
         """On the urgent route by its latest terms."""
         return self.turns[-1].urgent

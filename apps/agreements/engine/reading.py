@@ -24,15 +24,17 @@ class State(StrEnum):
 class Reading:
     """What a clock says at an instant.
 
-    `due_at` is that of the present target, None while paused before it; `breached_at` is when the
-    first of its targets ran out, and no later target takes that back. `consumed` and `remaining`
-    are working time against the present target. `moments` are percent and instant of the present
-    target, `says` everything any of its targets had, or will have, to say, oldest first.
+    `let_go_at` is when its side let go, by a stop or by a return. `due_at` is that of the present
+    target, None while paused before it; `breached_at` is when the first of its targets ran out,
+    and no later target takes that back. `consumed` and `remaining` are working time against the
+    present target. `moments` are percent and instant of the present target, `says` everything any
+    of its targets had, or will have, to say, oldest first.
     """
 
     state: State
     started_at: datetime
     stopped_at: datetime | None
+    let_go_at: datetime | None
     due_at: datetime | None
     consumed: timedelta
     remaining: timedelta
@@ -57,10 +59,10 @@ class Reading:
         return max(percents or minutes, default=None)
 
     def said(self, at: datetime) -> list[Moment]:
-        """What it has had to say up to `at`: nothing from its stop on, so that stopped at the due
-        is met."""
-        stop = self.stopped_at
-        return [one for one in self.says if one.at <= at and (stop is None or one.at < stop)]
+        """What it has had to say up to `at`: nothing once its side let go, so that what was done at
+        the due is in time."""
+        end = self.let_go_at
+        return [one for one in self.says if one.at <= at and (end is None or one.at < end)]
 
 
 def read(run: Run, terms: Terms, calendar: WorkCalendar, at: datetime) -> Reading:
@@ -72,7 +74,7 @@ def measure(run: Run, bases: Sequence[Basis], at: datetime) -> Reading:
     """What the clock says at `at`; `bases` are the terms it was held to, oldest first."""
     found = legs(run, bases)
     says = tuple(sorted((one for leg in found for one in moments(leg)), key=_in_time))
-    until, last = run.stopped_at or at, found[-1]
+    until, last = run.let_go_at or at, found[-1]
     broken = next((one for one in says if one.kind is Says.BREACH and one.at < until), None)
     own = tuple((m.threshold, m.at) for m in says if _is_of(m, last))
     due_at = next((m.at for m in says if _is_of(m, last) and m.kind is Says.BREACH), None)
@@ -80,6 +82,7 @@ def measure(run: Run, bases: Sequence[Basis], at: datetime) -> Reading:
         state=_state(run, breached=broken is not None),
         started_at=run.started_at,
         stopped_at=run.stopped_at,
+        let_go_at=run.let_go_at,
         due_at=due_at,
         consumed=last.consumed(at),
         remaining=_remaining(last, due_at, until),
