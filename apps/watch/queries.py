@@ -1,11 +1,15 @@
-"""How Belay itself is doing."""
+"""How Belay itself is doing, and what its lists lack."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
-from apps.watch.models import Heartbeat
+from apps.watch.models import Heartbeat, WorkItem
 
 SIGNS = """
 SELECT
@@ -58,3 +62,18 @@ def vital_signs(*, at: datetime) -> VitalSigns:
 
 def _overdue(moment: datetime | None, at: datetime) -> timedelta:
     return max(timedelta(0), at - moment) if moment else timedelta(0)
+
+
+def lacking(statuses: Sequence[str]) -> dict[UUID, list[UUID]]:
+    """Requests by agency whose work item was written before it kept what the lists show by now.
+
+    A promise without its version, or a closing time without the moments at which its verdict
+    turns, in one of the statuses where there are such moments. In the order of their numbers.
+    """
+    unturned = Q(closing_at__isnull=False, tight_from=None, status__in=statuses)
+    unversioned = Q(due_at__isnull=False, version_id=None)
+    rows = WorkItem.objects.filter(unturned | unversioned).order_by("number")
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for agency_id, policy_request_id in rows.values_list("agency_id", "pk"):
+        found[agency_id].append(policy_request_id)
+    return found

@@ -9,6 +9,7 @@ from apps.policy_requests.clocks.closing import turnings
 from apps.policy_requests.clocks.reading import (
     Due,
     Histories,
+    Settled,
     fold_all,
     folded,
     histories,
@@ -20,7 +21,7 @@ from apps.policy_requests.clocks.storing import store
 from apps.policy_requests.models import PolicyRequest
 from apps.watch import services as watch
 
-__all__ = ["Due", "folded", "histories", "history_of", "key_of", "settle"]
+__all__ = ["Due", "folded", "histories", "history_of", "key_of", "settle", "show"]
 
 
 def settle(
@@ -37,7 +38,16 @@ def settle(
     store(settled, at=at)
     due = record_due(settled, at=at) + review(settled, at=at)
     arm(settled, due, at=at)
-    agency = here()
+    _show(settled, at=at)
+    return due
+
+
+def show(policy_requests: Sequence[PolicyRequest], *, at: datetime) -> None:
+    """Bring the work items alone in line with the history, for requests held locked."""
+    _show(fold_all(policy_requests, histories(policy_requests), at=at), at=at)
+
+
+def _show(settled: Sequence[Settled], *, at: datetime) -> None:
     turns = turnings(settled, at=at)
     shown = [
         (
@@ -46,5 +56,4 @@ def settle(
         )
         for one in settled
     ]
-    watch.show(agency, shown)
-    return due
+    watch.show(here(), shown)

@@ -1,4 +1,4 @@
-"""`manage.py upgrade`: the shared schema, the template, then every agency."""
+"""`manage.py upgrade`: the shared schema, the template, every agency, then what old rows lack."""
 
 from typing import Any
 
@@ -6,10 +6,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from apps.agencies import template
+from apps.kernel import clock
+from apps.usecases import filling_in
 
 
 class Command(BaseCommand):
-    """Bring the database up to this code."""
+    """Bring the database up to this code. Safe to repeat."""
 
     help = __doc__ or ""
 
@@ -18,3 +20,6 @@ class Command(BaseCommand):
         call_command("migrate_schemas", shared=True, interactive=False, verbosity=verbosity)
         template.prepare()
         call_command("migrate_schemas", tenant=True, interactive=False, verbosity=verbosity)
+        filled = filling_in.fill_in(at=clock.now())
+        if filled and verbosity:
+            self.stdout.write(f"{filled} rows of the lists filled in")
