@@ -1,6 +1,8 @@
 """What every address of the API does first: bounds, token, agency, hands."""
 
 from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -74,9 +76,9 @@ class AgencyView(BelayView):
             raise NotFound(_("There is nothing here."))
         self.agency = agency if host is not None else self.rooms.enter_context(inside(agency))
 
-    def hands(self) -> Actor:
-        """The caller's hands in this agency."""
-        return actor_of(member_of(self.request))
+    def hands(self, happened_at: datetime | None = None) -> Actor:
+        """The caller's hands in this agency, telling what they did at `happened_at`, if so said."""
+        return replace(actor_of(member_of(self.request)), happened_at=happened_at)
 
     def find(self, policy_request_id: UUID) -> PolicyRequest:
         """The request, with the people its page names.

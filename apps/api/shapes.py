@@ -67,6 +67,9 @@ class MoveIn(Shape):
     """Parameters of the transition by name, as `transitions` of the request lists them."""
 
     revision = s.IntegerField(required=False, min_value=0)
+    occurred_at = s.DateTimeField(
+        required=False, help_text="With its zone; only for a token that was granted its own time."
+    )
     reason_code = s.CharField(required=False)
     comment = s.CharField(required=False)
     items = s.ListField(child=s.CharField(), required=False)

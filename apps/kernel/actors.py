@@ -1,6 +1,7 @@
 """Who does a thing: a member of staff, the holder of a private link, or a named rule."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -22,7 +23,10 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`staff_id` is the profile in the agency's schema; `rule` names the rule or integration."""
+    """`staff_id` is the profile in the agency's schema; `rule` names the rule or integration.
+
+    `happened_at` is the own time of a move that an integration tells late; nobody else has one.
+    """
 
     kind: ActorKind
     staff_id: UUID | None = None
@@ -30,6 +34,7 @@ class Actor:
     role: str = ""
     name: str = ""
     rule: str = ""
+    happened_at: datetime | None = None
 
     @classmethod
     def system(cls, rule: str) -> "Actor":

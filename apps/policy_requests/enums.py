@@ -136,3 +136,8 @@ class CorrectionReason(models.TextChoices):
     LATE_ENTRY = "late_entry", _("it was entered late")
     MISTAKE = "mistake", _("it was entered by mistake")
     OUTAGE = "outage", _("the portal could not be reached")
+
+
+# No person's reason: an integration gave its event's own time.
+TOLD_LATE = "told_late"
+CORRECTION_REASONS = [*CorrectionReason.choices, (TOLD_LATE, _("a program told it late"))]

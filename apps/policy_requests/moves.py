@@ -13,7 +13,7 @@ from apps.agencies.stepping import here
 from apps.kernel import clock
 from apps.kernel.actors import Actor
 from apps.kernel.errors import Conflict, Malformed, NotAllowed, NotFound, Refusal
-from apps.policy_requests import clocks, ledger
+from apps.policy_requests import clocks, late, ledger
 from apps.policy_requests.case import Case
 from apps.policy_requests.clocks import Due
 from apps.policy_requests.facts import Facts
@@ -72,26 +72,38 @@ def move(
     """Take one step of the workflow with a request got from `locked`.
 
     Permission, legality, reasons against, step, history, ledger, clocks, timers and work item
-    follow in this order in the caller's transaction.
+    follow in this order in the caller's transaction. What an integration tells late is recorded at
+    `at`, with a line that puts it where it happened; the rest is replayed.
 
     Raises:
-        NotAllowed, Conflict, Refusal: each with sentences for the person.
+        NotAllowed, Conflict, Refusal, Malformed: each with sentences for the person.
     """
     name, facts = step.__name__, facts or Facts()
     refuse_unless_possible(policy_request, step, by=by)
     history = _history(policy_request, at)
+    happened_at = at if by.happened_at is None else late.in_order(history, by.happened_at, at=at)
     reasons = against(name, Case(policy_request, at=at), facts, by)
     if reasons:
         raise Refusal(reasons, code="guard_unmet")
     was, since = policy_request.status, policy_request.status_since
     getattr(policy_request, name)()
-    policy_request.status_since = at
-    policy_request.remind_client_at = reminder_due(policy_request, at=at)
+    policy_request.status_since = happened_at
+    policy_request.remind_client_at = reminder_due(policy_request, at=happened_at)
     change = _write_line(policy_request, name, history, was=was, by=by, at=at, facts=facts)
     policy_request.revision += 1
     policy_request.save()
-    ledger.hand_over(policy_request, was=was, since=since, at=at)
-    return _settled(policy_request, history, change, at=at)
+    ledger.hand_over(policy_request, was=was, since=since, at=happened_at)
+    lines = [*history, change, *_told_late(policy_request, change, by=by, at=at)]
+    return _settled(policy_request, lines, change, at=at)
+
+
+def _told_late(
+    policy_request: PolicyRequest, change: StatusChange, *, by: Actor, at: datetime
+) -> list[StatusChange]:
+    if by.happened_at is None:
+        return []
+    facts, was = late.told_late(change, by.happened_at), policy_request.status
+    return [_write_line(policy_request, CORRECT, [change], was=was, by=by, at=at, facts=facts)]
 
 
 def refuse_unless_possible(policy_request: PolicyRequest, step: Step, *, by: Actor) -> None:
@@ -138,7 +150,7 @@ def note(
     )
     policy_request.revision += 1
     policy_request.save()
-    return _settled(policy_request, history, change, at=at)
+    return _settled(policy_request, [*history, change], change, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -167,7 +179,7 @@ def correct(
     policy_request.revision += 1
     policy_request.save()
     ledger.rebuild(policy_request, [*history, change])
-    return _settled(policy_request, history, change, at=at)
+    return _settled(policy_request, [*history, change], change, at=at)
 
 
 def _refuse_unless_fitting(
@@ -210,7 +222,7 @@ def _settled(
     *,
     at: datetime,
 ) -> Moved:
-    lines = {policy_request.pk: [*history, change]}
+    lines = {policy_request.pk: history}
     return Moved(policy_request, change, clocks.settle([policy_request], at=at, lines=lines))
 
 

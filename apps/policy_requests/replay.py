@@ -8,6 +8,8 @@ from apps.policy_requests.models import StatusChange
 
 CORRECT, REBASE = "correct", "rebase"
 WAIT_ON, WAIT_OFF = "wait_on", "wait_off"
+# Lines that turn a clock and leave the status as it is.
+TURNS = ("urgent_on", "urgent_off", REBASE, WAIT_ON, WAIT_OFF)
 
 
 def is_move(change: StatusChange) -> bool:

@@ -25,7 +25,8 @@ def submit(
     """The agency hands the request to the insurer; the first time pins the agreement in force."""
     policy_request = moves.locked(policy_request_id, expected_revision=expected_revision)
     if policy_request.sla_version_id is None:
-        policy_request.sla_version_id = binding_version_id(AgreementKind.SLA, here().pk, at=at)
+        moment = by.happened_at or at
+        policy_request.sla_version_id = binding_version_id(AgreementKind.SLA, here().pk, at=moment)
     policy_request.valid_until = None
     moved = moves.move(policy_request, PolicyRequest.submit, by=by, at=at)
     announcing.moved(moved)

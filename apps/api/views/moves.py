@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from apps.api import bodies, shapes
 from apps.api.base import AgencyView, expected_revision
 from apps.api.idempotency import Done, once
+from apps.api.own_time import OWN_TIME, own_time
 from apps.api.schema import KEY, MATCH, writes
 from apps.kernel import clock
 from apps.kernel.errors import NotFound
@@ -53,15 +54,20 @@ class Transition(AgencyView):
     def post(
         self, request: Request, policy_request_id: UUID, name: str, **_path: object
     ) -> HttpResponse:
-        """Make the move `name`. Parameters and reasons against are listed by the request itself."""
+        """Make the move `name`. Parameters and reasons against are listed by the request itself.
+
+        `occurred_at` is for programs whose token was granted its own time: the move is told later
+        than it happened, and what the clocks said meanwhile is put right.
+        """
         at, given = clock.now(), _parameters(name, request.data)
+        happened_at = own_time(request)
 
         def deed() -> Done:
             policy_request = perform(
                 name,
                 policy_request_id=policy_request_id,
                 given=given,
-                by=self.hands(),
+                by=self.hands(happened_at),
                 at=at,
                 expected_revision=expected_revision(request),
             )
@@ -75,7 +81,7 @@ def _parameters(name: str, body: Any) -> dict[str, Any]:
     verb = VERBS.get(name)
     if verb is None:
         raise NotFound(_("There is no such action."))
-    given = {key: value for key, value in body.items() if key != "revision"}
+    given = {key: value for key, value in body.items() if key not in ("revision", OWN_TIME)}
     kinds = {param.name: param.kind for param in verb.params}
     errors: dict[str, str] = {}
     for key, value in given.items():

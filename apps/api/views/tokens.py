@@ -110,9 +110,10 @@ def _second_factor(member: Membership, code: str) -> None:
 
 @transaction.atomic
 def _give(user: User, audience: str) -> str:
-    """A new token; the oldest of this person and party make room for it."""
+    """A new token; the oldest of this person and party make room for it, but for granted ones."""
     made, token = AuthToken.objects.create(user=user)
     ApiToken.objects.create(token=made, audience=audience)
-    mine = AuthToken.objects.filter(user=user, api_token__audience=audience).order_by("-created")
+    plain = {"api_token__audience": audience, "api_token__own_time": False}
+    mine = AuthToken.objects.filter(user=user, **plain).order_by("-created")
     AuthToken.objects.filter(pk__in=[one.pk for one in mine[MOST_TOKENS:]]).delete()
     return str(token)

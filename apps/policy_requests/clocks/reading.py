@@ -14,6 +14,7 @@ from apps.agreements.queries import VersionTerms, notice_calendars, terms_of
 from apps.policy_requests.enums import ClockKind
 from apps.policy_requests.folding import Folded, Key, fold, pinned_first
 from apps.policy_requests.models import Clock, ClockEvent, PolicyRequest, StatusChange
+from apps.policy_requests.replay import CORRECT
 
 # Lines by request, oldest first.
 Histories = dict[UUID, list[StatusChange]]
@@ -35,12 +36,14 @@ class Due:
 class Settled:
     """One request between history and tables: its folded clocks and their rows by key.
 
-    `reviewed` are the clocks whose past turned out otherwise than recorded.
+    `is_replayed` when its last line put an earlier one into its place; `reviewed` are the clocks
+    whose past turned out otherwise than recorded.
     """
 
     policy_request: PolicyRequest
     clocks: list[Folded]
     rows: dict[Key, Clock]
+    is_replayed: bool = False
     reviewed: list[tuple[Clock, Folded]] = field(default_factory=list)
 
     def pairs(self) -> Iterable[tuple[Clock, Folded]]:
@@ -93,7 +96,12 @@ def fold_all(
     for row in Clock.objects.filter(policy_request__in=policy_requests):
         rows[row.policy_request_id][key_of(row)] = row
     return [
-        Settled(one, folded(one, at=at, history=lines[one.pk]), rows[one.pk])
+        Settled(
+            one,
+            folded(one, at=at, history=lines[one.pk]),
+            rows[one.pk],
+            is_replayed=any(line.name == CORRECT for line in lines[one.pk][-1:]),
+        )
         for one in policy_requests
     ]
 

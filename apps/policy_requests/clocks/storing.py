@@ -26,7 +26,7 @@ def store(settled: Sequence[Settled], *, at: datetime) -> None:
                 written.append(row)
             elif _differs(row, clock, breached_at):
                 written.append(row)
-                if _is_otherwise(row, clock, breached_at):
+                if one.is_replayed or _is_otherwise(row, clock, breached_at):
                     one.reviewed.append((row, clock))
             _write(row, clock)
             row.breached_at = breached_at

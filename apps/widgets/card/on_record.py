@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from apps.agreements.models import AgreementVersion
-from apps.policy_requests.enums import CorrectionReason
+from apps.policy_requests.enums import CORRECTION_REASONS
 from apps.policy_requests.folding import Folded
 from apps.policy_requests.models import ClockEvent
 from apps.policy_requests.on_record import Correction, breaches_of, corrections_of
@@ -61,6 +61,6 @@ def _correction(dossier: Dossier, one: Correction) -> str:
     return _("Step %(number)s really happened %(when)s: %(reason)s. Corrected %(noted)s.") % {
         "number": one.corrects,
         "when": _when(dossier, one.occurred_at),
-        "reason": dict(CorrectionReason.choices).get(one.reason_code, one.reason_code),
+        "reason": dict(CORRECTION_REASONS).get(one.reason_code, one.reason_code),
         "noted": _when(dossier, one.recorded_at),
     }

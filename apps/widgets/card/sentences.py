@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.kernel.actors import ActorKind
-from apps.policy_requests.enums import CorrectionReason, WaiverReason
+from apps.policy_requests.enums import CORRECTION_REASONS, WaiverReason
 from apps.policy_requests.models import StatusChange
 from apps.policy_requests.replay import CORRECT, REBASE
 from apps.usecases.verbs import REASON, VERBS, choices
@@ -51,7 +51,7 @@ LINES: Mapping[str, object] = {
     "start_refund": gettext_lazy("%(who)s: the premium is to be returned."),
     "finish_refund": gettext_lazy("%(who)s: the premium has been returned."),
 }
-AMENDED = {"waive": WaiverReason.choices, CORRECT: CorrectionReason.choices}
+AMENDED = {"waive": WaiverReason.choices, CORRECT: CORRECTION_REASONS}
 # Moves whose reason may tell of somebody's health: outside the insurer only their fact is read.
 VEILED = ("refer", "approve_changed", "decline")
 
