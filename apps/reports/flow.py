@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
+from apps.policy_requests.delays import suggest
 from apps.policy_requests.enums import Holder, Status
 from apps.policy_requests.folding import Folded
 from apps.policy_requests.models import StatusChange
 from apps.reports import promises, stretches
 from apps.reports.life import Life, Window
-from apps.reports.reasons import DELAYING, OWNERS, owner_of, suggest
+from apps.reports.reasons import DELAYING, OWNERS, owner_of
 from apps.reports.report import DelayReason, PersonWeek, Portion, Reached, Suggestion
 from apps.reports.stretches import ZERO
 

@@ -7,11 +7,11 @@ from typing import Protocol
 
 from apps.agreements.engine import Phase, Reading, Run, State
 from apps.policy_requests.clock_rules import RULES
+from apps.policy_requests.delays import suggest_for
 from apps.policy_requests.enums import ClockKind
 from apps.policy_requests.folding import Folded, Key
-from apps.reports import stretches
 from apps.reports.life import Life, Window
-from apps.reports.reasons import OWNERS, suggest
+from apps.reports.reasons import OWNERS
 from apps.reports.report import Breach, PromiseShare
 from apps.reports.spread import Spread, spread
 
@@ -129,9 +129,8 @@ def in_time(one: Breach) -> tuple[datetime, int, str, str]:
 def _breach(life: Life, clock: Folded, window: Window) -> Breach:
     reading, policy_request = clock.reading, life.policy_request
     until = reading.stopped_at or window.at
-    place = stretches.longest(stretches.cut(life.whole, reading.started_at, until))
     has_responsible = policy_request.responsible_id is not None
-    code = suggest(place[0], has_responsible=has_responsible) if place else ""
+    code = suggest_for(life.history, reading.started_at, until, has_responsible=has_responsible)
     kind, metric, stage, cycle, number = clock.key
     return Breach(
         policy_request_id=policy_request.pk,

@@ -6,8 +6,7 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
-from apps.policy_requests.enums import ENDED, Status
-from apps.reports.reasons import OWNERS, SUGGESTED
+from apps.reports.reasons import OWNERS
 from apps.reports.words import REASONS
 from tests.reports.weeks import csv_rows
 from tests.situations import Office
@@ -40,5 +39,3 @@ def test_bad_words_are_answered_with_a_sentence(
 
 def test_every_reason_has_an_owner_and_a_word() -> None:
     assert set(REASONS) - {"other"} == set(OWNERS)
-    assert set(SUGGESTED.values()) <= set(OWNERS)
-    assert set(SUGGESTED) == set(Status.values) - set(ENDED)
