@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import pgettext_lazy
 
 from apps.policy_requests.enums import ENDED, ClockKind, Status
@@ -126,6 +127,20 @@ SUGGESTED: dict[str, str] = {
     Status.REFUNDING: "queue_overload",
 }
 BREAKER: dict[str, str] = {ClockKind.SLA: Owner.INSURER, ClockKind.OLA: Owner.AGENCY}
+
+
+def choices(first: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The list for a form: (owner, [(code, words)]) in the reader's language.
+
+    The owner `first` comes first; `other` comes last, with no owner.
+    """
+    owners = sorted(Owner, key=lambda one: one.value != first)
+    return [(str(one.label), _of(one.value)) for one in owners] + [("", _of(""))]
+
+
+def _of(owner: str) -> list[tuple[str, str]]:
+    listed = (one for one in DELAYS.values() if one.owner == owner)
+    return [(one.code, capfirst(str(one.words))) for one in listed]
 
 
 def words_of(code: str) -> str:

@@ -8,12 +8,20 @@ from uuid import UUID
 from apps.agreements.engine import State
 from apps.policy_requests import clocks, ledger
 from apps.policy_requests.folding import Folded
-from apps.policy_requests.models import Clock, ClockEvent, Interval, PolicyRequest, StatusChange
+from apps.policy_requests.models import (
+    Clock,
+    ClockEvent,
+    DelayReason,
+    Interval,
+    PolicyRequest,
+    StatusChange,
+)
+from apps.policy_requests.owing import GIVEN, as_told
 from apps.watch.models import Timer, TimerKind
 
 
 def differences(policy_request_ids: Sequence[UUID], *, at: datetime) -> Iterator[str]:
-    """Clock rows, recorded events, timers and ledger against a fold of the history as of `at`.
+    """Clocks, events, timers, ledger and delay reasons against a fold of the history as of `at`.
 
     What a timer already due is about to record is no difference.
     """
@@ -22,6 +30,7 @@ def differences(policy_request_ids: Sequence[UUID], *, at: datetime) -> Iterator
         found = [
             *_of_clocks(policy_request, history, at),
             *_of_ledger(policy_request, history),
+            *_of_reasons(policy_request, history),
         ]
         yield from (f"request {policy_request.number}: {words}" for words in found)
 
@@ -94,6 +103,19 @@ def _of_ledger(policy_request: PolicyRequest, history: Sequence[StatusChange]) -
     right = ledger.derived(policy_request, history)
     if [_as_tuple(one) for one in stored] != [_as_tuple(one) for one in right]:
         yield f"the ledger has {len(stored)} stretches that differ from the history's {len(right)}"
+
+
+def _of_reasons(policy_request: PolicyRequest, history: Sequence[StatusChange]) -> Iterator[str]:
+    rows = DelayReason.objects.filter(policy_request=policy_request)
+    stored = {row.seq: _said(row) for row in rows}
+    right = {line.seq: _said(as_told(line)) for line in history if line.name == GIVEN}
+    for seq in sorted(stored.keys() | right.keys()):
+        if stored.get(seq) != right.get(seq):
+            yield f"the delay reason of line {seq} is not what the history says"
+
+
+def _said(row: DelayReason) -> tuple[object, ...]:
+    return (row.key, row.code, row.comment, row.suggested, row.given_by_id, row.given_at)
 
 
 def _as_tuple(one: Interval) -> tuple[object, ...]:

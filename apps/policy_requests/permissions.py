@@ -71,6 +71,18 @@ def may_waive(by: Actor, kind: str) -> bool:
     return by.kind is ActorKind.STAFF and lowest in including(by.role)
 
 
+def may_give_reason(by: Actor, kind: str) -> bool:
+    """Anybody of the side that broke the promise says why: an operator, an agent."""
+    lowest = "operator" if kind == ClockKind.SLA else "agent"
+    return by.kind is ActorKind.STAFF and lowest in including(by.role)
+
+
+def may_replace_reason(by: Actor, kind: str) -> bool:
+    """The same side's manager, or lead, says better what was said before."""
+    lowest = "manager" if kind == ClockKind.SLA else "lead"
+    return by.kind is ActorKind.STAFF and lowest in including(by.role)
+
+
 def may_rebase(by: Actor, kind: str) -> bool:
     """Whoever agrees terms for the side that promised: the insurer's manager, the owner."""
     lowest = "manager" if kind == ClockKind.SLA else "owner"

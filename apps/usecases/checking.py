@@ -1,5 +1,6 @@
 """From the complete checklist to the insurer's decision."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from apps.policy_requests.facts import Facts
 from apps.policy_requests.models import PolicyRequest
 from apps.policy_requests.services import money
 from apps.usecases import announcing, returning
+from apps.usecases.giving_reasons import Given, with_the_move
 
 
 @transaction.atomic
@@ -119,10 +121,12 @@ def decline(
     reason_code: str,
     by: Actor,
     at: datetime,
+    delay_reasons: Sequence[Given] = (),
     expected_revision: int | None = None,
 ) -> PolicyRequest:
     """The insurer does not take the risk; people outside read the code's sentence only."""
     policy_request = moves.locked(policy_request_id, expected_revision=expected_revision)
+    with_the_move(policy_request, PolicyRequest.decline, delay_reasons, by=by, at=at)
     facts = Facts(reason_code=reason_code)
     policy_request.valid_until = None
     moved = moves.move(policy_request, PolicyRequest.decline, by=by, at=at, facts=facts)

@@ -1,5 +1,6 @@
 """Ends and returns from the end: cancel, expire, reopen, refund, the bank's own track."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from apps.policy_requests.facts import Facts
 from apps.policy_requests.models import BankTrack, PolicyRequest
 from apps.policy_requests.services import money
 from apps.usecases import announcing
+from apps.usecases.giving_reasons import Given, with_the_move
 
 
 @transaction.atomic
@@ -25,10 +27,12 @@ def cancel(
     reason_code: str,
     by: Actor,
     at: datetime,
+    delay_reasons: Sequence[Given] = (),
     expected_revision: int | None = None,
 ) -> PolicyRequest:
     """The deal or the wish for cover is gone; all clocks stop."""
     policy_request = moves.locked(policy_request_id, expected_revision=expected_revision)
+    with_the_move(policy_request, PolicyRequest.cancel, delay_reasons, by=by, at=at)
     facts = Facts(reason_code=reason_code)
     policy_request.valid_until = None
     moved = moves.move(policy_request, PolicyRequest.cancel, by=by, at=at, facts=facts)
@@ -79,10 +83,16 @@ def start_refund(
 
 @transaction.atomic
 def finish_refund(
-    *, policy_request_id: UUID, by: Actor, at: datetime, expected_revision: int | None = None
+    *,
+    policy_request_id: UUID,
+    by: Actor,
+    at: datetime,
+    delay_reasons: Sequence[Given] = (),
+    expected_revision: int | None = None,
 ) -> PolicyRequest:
     """The premium has been returned; the payment order is on file and the memos are void."""
     policy_request = moves.locked(policy_request_id, expected_revision=expected_revision)
+    with_the_move(policy_request, PolicyRequest.finish_refund, delay_reasons, by=by, at=at)
     moved = moves.move(policy_request, PolicyRequest.finish_refund, by=by, at=at)
     memos.annul(policy_request.pk)
     announcing.moved(moved)

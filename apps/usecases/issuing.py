@@ -1,5 +1,6 @@
 """From the invoice to the policy in the client's hands: the four places where it gets stuck."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -20,6 +21,7 @@ from apps.policy_requests.services import money
 from apps.products.catalogue import content_of
 from apps.registry.services import allot_policy_number
 from apps.usecases import announcing, nudge, papers_of_package
+from apps.usecases.giving_reasons import Given, with_the_move
 from apps.watch.models import OutboxKind
 from apps.watch.services import enqueue
 
@@ -135,10 +137,16 @@ SENT_KINDS = ("policy_document", "memo_document", "rules_document", "key_informa
 
 @transaction.atomic
 def send(
-    *, policy_request_id: UUID, by: Actor, at: datetime, expected_revision: int | None = None
+    *,
+    policy_request_id: UUID,
+    by: Actor,
+    at: datetime,
+    delay_reasons: Sequence[Given] = (),
+    expected_revision: int | None = None,
 ) -> PolicyRequest:
     """Policy and memo are queued to the client and the agency in this very transaction."""
     policy_request = moves.locked(policy_request_id, expected_revision=expected_revision)
+    with_the_move(policy_request, PolicyRequest.send, delay_reasons, by=by, at=at)
     moved = moves.move(policy_request, PolicyRequest.send, by=by, at=at)
     papers = policy_request.documents.filter(kind__in=SENT_KINDS, superseded_at=None)
     announcing.moved(moved, document_ids=list(papers.values_list("pk", flat=True)))
@@ -169,10 +177,12 @@ def deliver(
     by: Actor,
     at: datetime,
     evidence: str = "",
+    delay_reasons: Sequence[Given] = (),
     expected_revision: int | None = None,
 ) -> PolicyRequest:
     """The client has the policy; with a bank in the package its own track begins."""
     policy_request = moves.locked(policy_request_id, expected_revision=expected_revision)
+    with_the_move(policy_request, PolicyRequest.deliver, delay_reasons, by=by, at=at)
     how = "downloaded" if by.kind is ActorKind.CLIENT else evidence
     facts = Facts(evidence=how)
     moved = moves.move(policy_request, PolicyRequest.deliver, by=by, at=at, facts=facts)

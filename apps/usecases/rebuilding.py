@@ -10,7 +10,8 @@ from apps.agencies.stepping import inside
 from apps.agreements.queries import notice_calendars
 from apps.policy_requests import clocks, ledger
 from apps.policy_requests.differing import differences
-from apps.policy_requests.models import Clock, PolicyRequest
+from apps.policy_requests.models import Clock, DelayReason, PolicyRequest
+from apps.policy_requests.owing import GIVEN, as_told
 from apps.usecases import announcing
 
 BATCH = 200
@@ -48,6 +49,9 @@ def _anew(held: Sequence[PolicyRequest], *, at: datetime) -> None:
         rows = Clock.objects.filter(policy_request=policy_request)
         strays = [row.pk for row in rows if clocks.key_of(row) not in keys]
         Clock.objects.filter(pk__in=strays).delete()
+        told = [as_told(line) for line in history if line.name == GIVEN]
+        # What is kept of a reason can't be rewritten; what is missing is written again.
+        DelayReason.objects.bulk_create(told, ignore_conflicts=True)
     announcing.fell_due(clocks.settle(held, at=at), at=at)
 
 

@@ -9,7 +9,7 @@ from apps.policy_requests.models import ClockEvent
 from apps.reports.report import PromiseShare, WeeklyReport
 from apps.reports.weekly import build
 from apps.usecases import checking, drafting, ending, escalating, issuing, ticking, urgent_route
-from tests.reports.weeks import SUNDAY_NIGHT, WEEK, by_hand, hours, report_of
+from tests.reports.weeks import SUNDAY_NIGHT, WEEK, at_the_end, by_hand, hours, report_of
 from tests.situations import MOSCOW, TOMORROW, TUESDAY, Office, minutes
 
 
@@ -177,7 +177,7 @@ def test_the_funnel_counts_each_request_once_a_status(office: Office) -> None:
 
 def test_reasons_belong_to_their_owners(office: Office) -> None:
     journey = office.request_in("quoted")
-    ending.cancel(reason_code="slow_quote", **by_hand(office, journey, "agent", hours(1)))
+    ending.cancel(reason_code="slow_quote", **at_the_end(office, journey, "agent", hours(1)))
     back = office.request_in("issue_documents")
     issuing.send_back_in_issue(
         reason_code="print_error", **by_hand(office, back, "operator", hours(1))
@@ -188,7 +188,7 @@ def test_reasons_belong_to_their_owners(office: Office) -> None:
     )
     declined = office.request_in("checking")
     checking.decline(
-        reason_code="open_lawsuit", **by_hand(office, declined, "underwriter", hours(1))
+        reason_code="open_lawsuit", **at_the_end(office, declined, "underwriter", hours(1))
     )
     report = report_of(at=hours(3))
     assert {(one.owner, one.code) for one in report.reasons} == {

@@ -10,7 +10,7 @@ from apps.policy_requests.models import Interval, PolicyRequest
 from apps.reports.stretches import ZERO
 from apps.reports.weekly import IsoWeek, build
 from apps.usecases import ending
-from tests.reports.weeks import BERLIN, SUNDAY_NIGHT, WEEK, by_hand, hours, report_of
+from tests.reports.weeks import BERLIN, SUNDAY_NIGHT, WEEK, at_the_end, by_hand, hours, report_of
 from tests.situations import MOSCOW, TUESDAY, Office, minutes, office_of
 
 
@@ -87,7 +87,7 @@ def test_a_reopened_request_spent_the_gap_with_nobody(office: Office) -> None:
 
 def test_an_ended_request_lives_no_longer(office: Office) -> None:
     journey = office.request_in("quoted", every=10)
-    ending.cancel(reason_code="price", **by_hand(office, journey, "agent", hours(2)))
+    ending.cancel(reason_code="price", **at_the_end(office, journey, "agent", hours(2)))
     report = report_of()
     assert report.requests[0].lifetime == timedelta(hours=2)
     assert report.requests[0].ended_at == hours(2)
@@ -97,7 +97,7 @@ def test_an_ended_request_lives_no_longer(office: Office) -> None:
 
 def test_a_report_of_an_earlier_instant_knows_nothing_of_later_moves(office: Office) -> None:
     journey = office.request_in("quoted", every=10)
-    ending.cancel(reason_code="price", **by_hand(office, journey, "agent", hours(2)))
+    ending.cancel(reason_code="price", **at_the_end(office, journey, "agent", hours(2)))
     ending.reopen(**by_hand(office, journey, "agent", hours(50)))
     early = report_of(at=hours(3))
     assert early.requests[0].status == "cancelled"

@@ -12,6 +12,7 @@ import openpyxl
 
 from apps.reports.stretches import ZERO
 from apps.reports.weekly import IsoWeek, WeeklyReport, build
+from apps.usecases.demo.excuses import as_suggested
 from tests.situations import MOSCOW, TUESDAY, Office
 
 WEEK = IsoWeek.parse("2026-W29")  # the week of TUESDAY
@@ -25,6 +26,12 @@ def report_of(week: IsoWeek = WEEK, at: datetime = SUNDAY_NIGHT, **options: Any)
 
 def by_hand(office: Office, journey: Any, role: str, at: datetime) -> dict[str, Any]:
     return {"policy_request_id": journey.id, "by": office.people[role], "at": at}
+
+
+def at_the_end(office: Office, journey: Any, role: str, at: datetime) -> dict[str, Any]:
+    """The same with the reasons that an end waits for, as they are suggested."""
+    given = by_hand(office, journey, role, at)
+    return {**given, "delay_reasons": as_suggested(journey.policy_request, given["by"], at)}
 
 
 def hours(n: float) -> datetime:

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import quantiles
 from uuid import UUID
@@ -20,6 +21,7 @@ from django.db import connection
 from apps.agencies.stepping import inside
 from apps.kernel import clock
 from apps.usecases import checking, quoting
+from apps.usecases.giving_reasons import Given, ReasonsWanted
 from apps.watch.models import Timer
 from tests.storm import crowd, judge
 from tests.storm.crowd import Office
@@ -160,8 +162,17 @@ def _move_on(office: Office, one: UUID, *, quote: bool) -> None:
         by = office.hands["operator"]
         quoting.quote(policy_request_id=one, by=by, at=clock.now())
     else:
-        by = office.hands["underwriter"]
-        checking.decline(policy_request_id=one, reason_code=DECLINED, by=by, at=clock.now())
+        refuse = partial(
+            checking.decline,
+            policy_request_id=one,
+            reason_code=DECLINED,
+            by=office.hands["underwriter"],
+        )
+        try:
+            refuse(at=clock.now())
+        except ReasonsWanted as late:
+            said = [Given(each.name, each.suggested) for each in late.wanted]
+            refuse(at=clock.now(), delay_reasons=said)
 
 
 def _ring(seconds: float) -> None:

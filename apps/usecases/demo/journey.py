@@ -14,6 +14,7 @@ from apps.products.catalogue import content_of, current_version
 from apps.products.samples import sample_answers
 from apps.usecases import checking, drafting, health_form, issuing, outbox, quoting
 from apps.usecases.demo import files
+from apps.usecases.demo.excuses import Explain, as_suggested
 
 # The main road: each step is taken in the status it leads out of.
 ROAD = (
@@ -25,7 +26,10 @@ ROAD = (
 
 @dataclass(slots=True)
 class Journey:
-    """One request on its way. `people` maps roles to hands; `text` replaces the sample's name."""
+    """One request on its way. `people` maps roles to hands; `text` replaces the sample's name.
+
+    `explain` says why the side that hands the request on broke its promises.
+    """
 
     people: dict[str, Actor]
     package_code: str
@@ -33,6 +37,7 @@ class Journey:
     client_name: str = ""
     changes: dict[str, object] = field(default_factory=dict)
     paper: Callable[[str], bytes] = lambda _title: files.blank()
+    explain: Explain = as_suggested
     id: UUID | None = None
 
     @property
@@ -152,9 +157,13 @@ STEPS: dict[str, Callable[[Journey, datetime], object]] = {
     ),
     "issue_documents": _documented,
     "issue_signature": lambda j, at: issuing.sign(**_by(j, "underwriter", at)),
-    "issue_sending": lambda j, at: issuing.send(**_by(j, "operator", at)),
+    "issue_sending": lambda j, at: issuing.send(
+        delay_reasons=j.explain(j.policy_request, j.people["operator"], at),
+        **_by(j, "operator", at),
+    ),
     "issued": lambda j, at: issuing.deliver(
         evidence="передан лично",
+        delay_reasons=j.explain(j.policy_request, j.people["agent"], at),
         **_by(j, "agent", at),
     ),
 }

@@ -13,9 +13,11 @@ from apps.policy_requests.models import PolicyRequest
 from apps.usecases import checking, drafting, ending, escalating, ticking
 from apps.usecases.demo import files, stories
 from apps.usecases.demo.calendar import Days
+from apps.usecases.demo.excuses import Excuses, as_suggested
 from apps.usecases.demo.journey import Journey
 from apps.usecases.demo.stories import Story
 from apps.usecases.demo.terms import INSURER_HOURS, agency_hours
+from apps.usecases.giving_reasons import Given
 
 # Working hours of an agency in one calendar day, Sundays and short Saturdays among them.
 HOURS_A_DAY = 7
@@ -27,6 +29,7 @@ class Teller:
     def __init__(self, agency: Agency, people: dict[str, Actor], now: datetime, seed: int) -> None:
         self.agency_id, self.people, self.now = agency.pk, people, now
         self.source = random.Random(seed)  # noqa: S311 -- a plausible demo, not a secret
+        self.explain = Excuses(seed)
         self.agency_days = Days(agency_hours(agency.zone), self.source)
         self.insurer_days = Days(INSURER_HOURS, self.source)
 
@@ -40,6 +43,7 @@ class Teller:
             client_name=name,
             changes=dict(story.changes),
             paper=files.paper,
+            explain=self.explain,
         ).begin(start)
         self._walk(journey, story, start)
         if journey.policy_request.is_ended:
@@ -132,12 +136,14 @@ def _referred(journey: Journey, at: datetime) -> bool:
 
 
 def _declined(journey: Journey, at: datetime) -> bool:
-    checking.decline(reason_code="open_lawsuit", **_by(journey, "underwriter", at))
+    by = _by(journey, "underwriter", at)
+    checking.decline(reason_code="open_lawsuit", delay_reasons=_said(journey, by), **by)
     return True
 
 
 def _cancelled(journey: Journey, at: datetime) -> bool:
-    ending.cancel(reason_code="deal_failed", **_by(journey, "agent", at))
+    by = _by(journey, "agent", at)
+    ending.cancel(reason_code="deal_failed", delay_reasons=_said(journey, by), **by)
     return True
 
 
@@ -150,8 +156,13 @@ def _refund_paid(journey: Journey, at: datetime) -> bool:
     by = _by(journey, "operator", at)
     paper = files.paper("Платёжное поручение")
     drafting.attach(kind="refund_document", name="refund.pdf", content=paper, **by)
-    ending.finish_refund(**by)
+    ending.finish_refund(delay_reasons=_said(journey, by), **by)
     return True
+
+
+def _said(journey: Journey, by: dict[str, Any]) -> list[Given]:
+    """An end waits for the reasons, so everything is explained."""
+    return as_suggested(journey.policy_request, by["by"], by["at"])
 
 
 def _left_to_expire(journey: Journey, at: datetime) -> bool:

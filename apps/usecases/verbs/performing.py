@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from apps.kernel.actors import Actor
 from apps.kernel.errors import Malformed, NotFound, Refusal
 from apps.policy_requests.models import PolicyRequest
+from apps.usecases.giving_reasons import Given
 from apps.usecases.verbs.table import VERBS, Param
 
 LONGEST_TEXT = 2000
@@ -28,6 +29,7 @@ def perform(
     """Make the move `name` with what the person gave.
 
     `given` maps parameter names to raw values; `items` is a list. Unknown names are refused.
+    `delay_reasons` of a move that `explains` is a list of {"clock", "code", "comment"}.
 
     Raises:
         NotFound: no such verb. Malformed, Refusal: what is wrong with the parameters.
@@ -37,6 +39,8 @@ def perform(
     if verb is None:
         raise NotFound(_("There is no such action."))
     arguments = {param.name: _read(param, given.get(param.name)) for param in verb.params}
+    if verb.explains:
+        arguments["delay_reasons"] = _reasons(given.get("delay_reasons"))
     return verb.run(
         policy_request_id=policy_request_id,
         by=by,
@@ -66,6 +70,27 @@ def _items(raw: Any) -> tuple[str, ...]:
     if not isinstance(codes, list | tuple) or len(codes) > 100:
         raise Malformed(_("The list of items can't be read."))
     return tuple(dict.fromkeys(str(code)[:48] for code in codes))
+
+
+def _reasons(raw: Any) -> tuple[Given, ...]:
+    """Raises Malformed for anything but a list of small objects of texts."""
+    if raw is None:
+        return ()
+    if not isinstance(raw, list | tuple) or len(raw) > 100:
+        raise Malformed(_("The list of reasons can't be read."))
+    return tuple(_reason(one) for one in raw)
+
+
+def _reason(raw: Any) -> Given:
+    known = {"clock", "code", "comment"}
+    texts = list(raw.values()) if isinstance(raw, dict) and {"clock", "code"} <= set(raw) else [0]
+    if not all(_is_plain(text) for text in texts) or not set(raw) <= known:
+        raise Malformed(_("The list of reasons can't be read."))
+    return Given(raw["clock"].strip(), raw["code"].strip(), raw.get("comment", "").strip())
+
+
+def _is_plain(text: Any) -> bool:
+    return isinstance(text, str) and "\x00" not in text and len(text) <= LONGEST_TEXT
 
 
 def _number(param: Param, text: str) -> Decimal:

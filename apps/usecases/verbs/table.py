@@ -29,13 +29,17 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A transition with its button, its question and its use case."""
+    """A transition with its button, its question and its use case.
+
+    `explains`: its maker may say, or must, why promises of his side were broken.
+    """
 
     name: str
     label: "str | Promise"
     run: Callable[..., PolicyRequest]
     params: tuple[Param, ...] = ()
     tone: str = ""
+    explains: bool = False
 
 
 REASON = "reason_code"
@@ -125,7 +129,7 @@ VERBS: dict[str, Verb] = {
         ),
         Verb("documents_ready", _l("Documents are ready"), issuing.documents_ready),
         Verb("sign", _l("Sign the policy"), issuing.sign),
-        Verb("send", _l("Send policy and memo"), issuing.send),
+        Verb("send", _l("Send policy and memo"), issuing.send, explains=True),
         Verb(
             "send_back_in_issue",
             _l("Send back to the issue check"),
@@ -137,6 +141,7 @@ VERBS: dict[str, Verb] = {
             _l("Record the hand-over"),
             issuing.deliver,
             (Param("evidence", _l("How the client received it")),),
+            explains=True,
         ),
         Verb(
             "request_fix",
@@ -154,6 +159,7 @@ VERBS: dict[str, Verb] = {
             checking.decline,
             (Param(REASON, _l("Reason"), "choice", choices="decline"),),
             tone="late",
+            explains=True,
         ),
         Verb(
             "cancel",
@@ -161,6 +167,7 @@ VERBS: dict[str, Verb] = {
             ending.cancel,
             (Param(REASON, _l("Reason"), "choice", choices="loss"),),
             tone="late",
+            explains=True,
         ),
         Verb("reopen", _l("Reopen"), ending.reopen),
         Verb(
@@ -170,7 +177,7 @@ VERBS: dict[str, Verb] = {
             (Param(REASON, _l("Ground for the refund"), "choice", choices="refund"),),
             tone="late",
         ),
-        Verb("finish_refund", _l("The refund is paid"), ending.finish_refund),
+        Verb("finish_refund", _l("The refund is paid"), ending.finish_refund, explains=True),
     )
 }
 # The order in which the next step is looked for; the first possible one is the primary button.

@@ -1,16 +1,19 @@
 """A line of the history as a sentence. `%(who)s` is the person, the client or the rule."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.kernel.actors import ActorKind
-from apps.policy_requests.enums import CORRECTION_REASONS, WaiverReason
+from apps.policy_requests.delays import DELAYS
+from apps.policy_requests.enums import CORRECTION_REASONS, Status, WaiverReason
 from apps.policy_requests.models import StatusChange
+from apps.policy_requests.owing import GIVEN
 from apps.policy_requests.replay import CORRECT, REBASE
 from apps.usecases.verbs import REASON, VERBS, choices
 from apps.widgets.card.dossier import Dossier
+from apps.widgets.parties import metric_words
 
 LINES: Mapping[str, object] = {
     "create": gettext_lazy("%(who)s: the request was opened."),
@@ -46,12 +49,17 @@ LINES: Mapping[str, object] = {
     "expire": gettext_lazy("%(who)s: the term ran out."),
     "reopen": gettext_lazy("%(who)s: the request is taken up again."),
     "waive": gettext_lazy("%(who)s: a breach was waived."),
+    GIVEN: gettext_lazy("%(who)s: it was said why a promise was broken."),
     "correct": gettext_lazy("%(who)s: the time of a step was corrected."),
     "rebase": gettext_lazy("%(who)s: the deadlines were recalculated."),
     "start_refund": gettext_lazy("%(who)s: the premium is to be returned."),
     "finish_refund": gettext_lazy("%(who)s: the premium has been returned."),
 }
-AMENDED = {"waive": WaiverReason.choices, CORRECT: CORRECTION_REASONS}
+AMENDED: dict[str, Sequence[tuple[str, object]]] = {
+    "waive": WaiverReason.choices,
+    CORRECT: CORRECTION_REASONS,
+    GIVEN: [(one.code, one.words) for one in DELAYS.values()],
+}
 # Moves whose reason may tell of somebody's health: outside the insurer only their fact is read.
 VEILED = ("refer", "approve_changed", "decline")
 
@@ -74,6 +82,8 @@ def author(change: StatusChange) -> str:
 def remarks(change: StatusChange, dossier: Dossier) -> str:
     """Reason, flagged items and evidence, a line each; empty when there are none."""
     lines = []
+    if change.name == GIVEN:
+        lines.append(_("Promise: %(promise)s") % {"promise": _promise(change.details)})
     reason = _reason(change, dossier)
     if reason:
         lines.append(_("Reason: %(reason)s") % {"reason": reason})
@@ -88,6 +98,13 @@ def remarks(change: StatusChange, dossier: Dossier) -> str:
     if evidence and change.actor_kind == ActorKind.STAFF:
         lines.append(_("In words: %(evidence)s") % {"evidence": evidence})
     return "\n".join(lines)
+
+
+def _promise(details: Mapping[str, object]) -> str:
+    stage = str(details.get("stage", ""))
+    if stage in Status.values:
+        return str(Status(stage).label)
+    return metric_words(str(details.get("metric", "")))
 
 
 def _reason(change: StatusChange, dossier: Dossier) -> str:
