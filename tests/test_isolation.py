@@ -26,8 +26,8 @@ from tests.situations import Office, minutes, office_of
 
 # Routes of everybody or of one's own: no object of another party can be named in them.
 OWN_AGENCY = {
-    "", "rows/", "requests/new/", "escalations/", "corrections/", "reports/", "people/",
-    "people/me/", "agreements/", "calendars/", "jobs/",
+    "", "rows/", "requests/new/", "escalations/", "corrections/", "breaches/", "reports/",
+    "people/", "people/me/", "agreements/", "calendars/", "jobs/",
     "api/v1/packages/", "api/v1/requests/", "api/v1/escalations/", "api/v1/people/",
 }  # fmt: skip
 OPEN = {

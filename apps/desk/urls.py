@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from apps.desk.views import agencies, agreements, corrections, escalations, packages, queue, reports
+from apps.desk.views import (
+    agencies,
+    agreements,
+    breaches,
+    corrections,
+    escalations,
+    packages,
+    queue,
+    reports,
+)
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "<slug:slug>/corrections/<uuid:correction_id>/", corrections.correction, name="correction"
     ),
+    path("breaches/", breaches.breaches, name="breaches"),
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/new/", agencies.new_agency, name="new_agency"),
     path("agencies/<slug:slug>/", agencies.agency, name="agency"),

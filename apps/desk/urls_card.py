@@ -9,6 +9,7 @@ urlpatterns = [
     path("live/", card.live, name="card_live"),
     path("why/", card.why, name="card_why"),
     path("waive/", card.waive, name="card_waive"),
+    path("reason/", card.reason, name="card_reason"),
     path("correct/", card.correct, name="card_correct"),
     path("recalculate/", card.recalculate, name="card_recalculate"),
     path("act/", card.act, name="card_act"),

@@ -1,13 +1,37 @@
-"""The agency's escalations, page by page."""
+"""The agency's escalations, page by page, and the ways between the lists of what went wrong."""
 
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.escalations.models import Escalation
+from apps.policy_requests.enums import ClockKind
+from apps.policy_requests.owing import unexplained_rows
 from apps.widgets.keyset import Place, read_place
+from apps.widgets.nav import NavItem
 
 PAGE = 50
+
+
+def views(current: str) -> list[NavItem]:
+    """Escalations open and closed, corrections, breaches that nobody has explained."""
+    here, unexplained = reverse("portal:escalations"), unexplained_rows(ClockKind.OLA).count()
+    return [
+        NavItem(pgettext("escalations", "Open"), here, current=current == "open"),
+        NavItem(
+            pgettext("escalations", "Closed"), f"{here}?view=closed", current=current == "closed"
+        ),
+        NavItem(_("Corrections"), reverse("portal:corrections"), current=current == "corrections"),
+        NavItem(
+            _("Breaches without a reason"),
+            reverse("portal:breaches"),
+            current=current == "breaches",
+            count=unexplained or None,
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from apps.portal.views import agreements, corrections, escalations, lists, new, reports, team
+from apps.portal.views import (
+    agreements,
+    breaches,
+    corrections,
+    escalations,
+    lists,
+    new,
+    reports,
+    team,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("escalations/<uuid:escalation_id>/why/", escalations.why, name="escalation_why"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/<uuid:correction_id>/", corrections.correction, name="correction"),
+    path("breaches/", breaches.breaches, name="breaches"),
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/start/<str:kind>/", agreements.start, name="agreement_start"),
     path("agreements/<uuid:version_id>/", agreements.agreement, name="agreement"),

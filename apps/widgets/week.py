@@ -39,6 +39,7 @@ class WeekPage:
     figures: tuple[Figure, ...]
     ledger: Ledger | None
     is_empty: bool
+    review: str = ""
 
 
 def week_page(report: WeeklyReport) -> WeekPage:
@@ -59,6 +60,18 @@ def week_page(report: WeeklyReport) -> WeekPage:
         if spans
         else None,
         is_empty=report.is_empty,
+        review=_review(report),
+    )
+
+
+def _review(report: WeeklyReport) -> str:
+    """What the list of reasons lacks, when too many of the week's reasons were not on it."""
+    if not report.wants_review:
+        return ""
+    told = {"other": report.other_reasons.part, "given": report.other_reasons.whole}
+    return (
+        _("The list of reasons should be reviewed: %(other)d of %(given)d given are “other”.")
+        % told
     )
 
 
@@ -70,8 +83,20 @@ def _figures(report: WeeklyReport) -> tuple[Figure, ...]:
         _promises(_("Agency kept its promises"), report, ClockKind.OLA),
         _share(_("Checked without a return"), report.first_pass),
         Figure(_("Promises broken"), str(breaches), tone="late" if breaches else "good"),
+        *_unexplained(report),
         Figure(_("Escalations opened"), str(len(report.escalations))),
     )
+
+
+def _unexplained(report: WeeklyReport) -> list[Figure]:
+    """How many of them nobody has explained, and whose they are; nothing when there are none."""
+    left = report.unexplained
+    if not left:
+        return []
+    insurer = sum(1 for one in left if one.kind == ClockKind.SLA)
+    told = {"insurer": insurer, "agency": len(left) - insurer}
+    hint = _("insurer: %(insurer)d, agency: %(agency)d") % told
+    return [Figure(_("Broken without a reason"), str(len(left)), hint, "warn")]
 
 
 def _promises(name: str, report: WeeklyReport, kind: ClockKind) -> Figure:

@@ -20,6 +20,7 @@ from apps.escalations.models import Correction
 from apps.kernel import clock
 from apps.policy_requests.clocks import key_of
 from apps.policy_requests.models import Clock
+from apps.policy_requests.owing import name_of
 from apps.registry.models import Job, JobState
 from apps.staff.services import actor_of
 from apps.usecases import (
@@ -48,7 +49,7 @@ def show(policy_request_id: str) -> str:
     with inside(agency):
         escalation, correction = _escalated(UUID(policy_request_id))
         preview = _previewed(agency)
-    broken = _broken(agency)
+    broken, late = _broken(agency), _late(agency)
     version, moving = _about_to_move(agency)
     found = {
         "draft": draft.pk,
@@ -62,7 +63,9 @@ def show(policy_request_id: str) -> str:
         "escalation": escalation,
         "correction": correction,
         "broken": broken.policy_request_id,
-        "broken_clock": ".".join(str(part) for part in key_of(broken)),
+        "broken_clock": name_of(key_of(broken)),
+        "late": late.policy_request_id,
+        "late_clock": name_of(key_of(late)),
     }
     return json.dumps({name: str(pk) for name, pk in found.items()})
 
@@ -167,6 +170,18 @@ def _broken(agency: Agency) -> Clock:
     ticking.tick_one(agency.pk, at=NOW)
     with inside(agency):
         return Clock.objects.get(policy_request_id=journey.id, kind="sla", metric="TTQ")
+
+
+def _late(agency: Agency) -> Clock:
+    """A draft of a week ago that nobody has finished."""
+    begun = NOW - timedelta(days=7)
+    with inside(agency):
+        agent = actor_of(_member(f"agent@{SLUG}.example"))
+        journey = Journey({"agent": agent}, "CASH-SEC", NOW + timedelta(days=3), paper=blank)
+        journey.begin(begun)
+    ticking.tick_one(agency.pk, at=NOW)
+    with inside(agency):
+        return Clock.objects.get(policy_request_id=journey.id, kind="ola", metric="TTO")
 
 
 def _escalated(policy_request_id: UUID) -> tuple[UUID, UUID]:

@@ -76,6 +76,9 @@ class Scene:
             "why-broken": f"/requests/{made['broken']}/why/?clock={made['broken_clock']}",
             "waive": f"/requests/{made['broken']}/waive/?clock={made['broken_clock']}",
             "correct": f"/requests/{self.checking}/correct/",
+            "breaches": "/breaches/",
+            "reason": f"/requests/{made['late']}/reason/?clock={made['late_clock']}",
+            "card-asking": f"/requests/{made['late']}/",
         }
 
     def desk(self) -> dict[str, str]:
@@ -111,6 +114,9 @@ class Scene:
             "recalculate": f"/desk/novy-bereg/requests/{self.checking}/recalculate/?kind=sla",
             "desk-escalation": f"/desk/novy-bereg/escalations/{made['escalation']}/",
             "desk-correction": f"/desk/novy-bereg/corrections/{made['correction']}/",
+            "desk-breaches": "/desk/breaches/",
+            "desk-reason": f"/desk/novy-bereg/requests/{made['broken']}/reason/"
+            f"?clock={made['broken_clock']}",
         }
 
     def everybody(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from apps.desk.views.card_opening import on_card
 from apps.usecases import checking, drafting
 from apps.usecases.health import read_health
 from apps.widgets.amending import correction, recalculation, waiver
+from apps.widgets.amending.reason import say_why
 from apps.widgets.card import answering, health, urging
 from apps.widgets.card.answering import Opened, attempt
 from apps.widgets.card.top import top_of
@@ -70,5 +71,6 @@ agree = on_card(_agree, posts=True)
 urgent = on_card(urging.urge, posts=True)
 health_page = on_card(_health)
 waive = on_card(waiver.waive)
+reason = on_card(say_why)
 correct = on_card(correction.correct)
 recalculate = on_card(recalculation.recalculate)

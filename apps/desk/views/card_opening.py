@@ -33,7 +33,9 @@ def opened(request: HttpRequest, agency: Agency, policy_request_id: UUID) -> Ope
     )
     place = f"/desk/{agency.slug}/escalations/"
     addresses = Addresses(
-        card=reverse("desk:card", args=[agency.slug, policy_request_id]), escalations=place
+        card=reverse("desk:card", args=[agency.slug, policy_request_id]),
+        escalations=place,
+        breaches=reverse("desk:breaches"),
     )
     context = {**frame(request, "queue", at=at), "of_agency": agency.name}
     return Opened(request, policy_request_id, reader, addresses, "desk/card.html", context)

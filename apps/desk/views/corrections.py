@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import members_only, membership
 from apps.agencies.models import Agency
 from apps.agencies.stepping import inside
 from apps.desk.frame import agency_of, desk_zone, frame
+from apps.desk.unexplained import views
 from apps.escalations.models import Correction
 from apps.kernel import clock
 from apps.kernel.errors import Refusal
@@ -25,7 +25,6 @@ from apps.widgets.correction import (
     take_correction_step,
 )
 from apps.widgets.empty import EmptyState
-from apps.widgets.nav import NavItem
 
 MOST_OF_ONE = 20
 
@@ -34,20 +33,17 @@ MOST_OF_ONE = 20
 @members_only("work_desk")
 def corrections(request: HttpRequest) -> HttpResponse:
     """The latest corrections of every agency, agency by agency."""
-    at, here = clock.now(), reverse("desk:escalations")
+    at = clock.now()
     lines = []
-    for agency in Agency.objects.filter(is_active=True).order_by("name"):
+    agencies = list(Agency.objects.filter(is_active=True).order_by("name"))
+    for agency in agencies:
         with inside(agency):
             for row in Correction.objects.select_related("owner")[:MOST_OF_ONE]:
                 url = reverse("desk:correction", args=[agency.slug, row.pk])
                 lines.append((url, agency.name, correction_line(row, zone=desk_zone(), now=at)))
     words = _("One opens by itself when a promise keeps breaking.")
     context = frame(request, "escalations", at=at) | {
-        "views": [
-            NavItem(pgettext("escalations", "Open"), here),
-            NavItem(pgettext("escalations", "Closed"), f"{here}?view=closed"),
-            NavItem(_("Corrections"), reverse("desk:corrections"), current=True),
-        ],
+        "views": views("corrections", agencies),
         "lines": lines,
         "empty": None if lines else EmptyState("never", _("No corrections yet"), words),
     }

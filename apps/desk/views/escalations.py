@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import members_only, membership
@@ -16,6 +15,7 @@ from apps.agencies.stepping import inside
 from apps.desk.escalated import MOST_ESCALATIONS, open_escalations
 from apps.desk.frame import agency_of, desk_zone, frame
 from apps.desk.rows import package_names
+from apps.desk.unexplained import views
 from apps.escalations.models import Escalation
 from apps.kernel import clock
 from apps.kernel.errors import Malformed, NotFound, Refusal
@@ -25,7 +25,6 @@ from apps.widgets.empty import EmptyState
 from apps.widgets.escalation import escalation_card
 from apps.widgets.escalation_steps import take_step
 from apps.widgets.escalation_why import Asked, why_answer, why_context
-from apps.widgets.nav import NavItem
 
 
 @require_safe
@@ -35,22 +34,12 @@ def escalations(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "open")
     if view not in ("open", "closed"):
         raise Malformed(_("The list has no such view."))
-    slug, here = request.GET.get("agency", ""), reverse("desk:escalations")
-    wanted = [agency_of(slug)] if slug else list(Agency.objects.filter(is_active=True))
+    slug = request.GET.get("agency", "")
+    every = list(Agency.objects.filter(is_active=True))
+    wanted = [agency_of(slug)] if slug else every
     rows = open_escalations(wanted, is_open=view == "open")
-    more = f"&agency={slug}" if slug else ""
     context = frame(request, "escalations", at=clock.now()) | {
-        "views": [
-            NavItem(
-                pgettext("escalations", "Open"), f"{here}?view=open{more}", current=view == "open"
-            ),
-            NavItem(
-                pgettext("escalations", "Closed"),
-                f"{here}?view=closed{more}",
-                current=view == "closed",
-            ),
-            NavItem(_("Corrections"), reverse("desk:corrections")),
-        ],
+        "views": views(view, every, of=slug),
         "rows": rows,
         "found": wanted[0] if slug else None,
         "is_cut": len(rows) >= MOST_ESCALATIONS,

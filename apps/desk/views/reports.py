@@ -35,6 +35,7 @@ def reports(request: HttpRequest) -> HttpResponse:
             "slug": chosen.slug,
             "page": week_page(report),
             "here": f"{reverse('desk:reports')}?{urlencode({'agency': chosen.slug})}&",
+            "breaches_url": reverse("desk:breaches"),
             "xlsx_url": reverse("desk:report_file", args=[chosen.slug, str(week), "xlsx"]),
             "csv_url": reverse("desk:report_file", args=[chosen.slug, str(week), "csv"]),
         }

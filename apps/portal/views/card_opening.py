@@ -27,7 +27,9 @@ def opened(request: HttpRequest, policy_request_id: UUID) -> Opened:
         language=translation.get_language() or "ru",
     )
     addresses = Addresses(
-        card=reverse("portal:card", args=[policy_request_id]), escalations="/escalations/"
+        card=reverse("portal:card", args=[policy_request_id]),
+        escalations="/escalations/",
+        breaches=reverse("portal:breaches"),
     )
     context = frame(request, "list", at=at)
     return Opened(request, policy_request_id, reader, addresses, "portal/card.html", context)

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import members_only, membership
 from apps.escalations.models import Correction
 from apps.kernel import clock
 from apps.kernel.errors import Refusal
+from apps.portal.escalated import views
 from apps.portal.frame import agency_of, frame
 from apps.staff.services import actor_of
 from apps.widgets.correction import (
@@ -23,19 +23,8 @@ from apps.widgets.correction import (
     take_correction_step,
 )
 from apps.widgets.empty import EmptyState
-from apps.widgets.nav import NavItem
 
 MOST = 100
-
-
-def views() -> list[NavItem]:
-    """The ways between open and closed escalations and corrections."""
-    here = reverse("portal:escalations")
-    return [
-        NavItem(pgettext("escalations", "Open"), here),
-        NavItem(pgettext("escalations", "Closed"), f"{here}?view=closed"),
-        NavItem(_("Corrections"), reverse("portal:corrections"), current=True),
-    ]
 
 
 @require_safe
@@ -54,7 +43,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     ]
     words = _("One opens by itself when a promise keeps breaking.")
     context = frame(request, "escalations", at=at) | {
-        "views": views(),
+        "views": views("corrections"),
         "lines": lines,
         "empty": None if lines else EmptyState("never", _("No corrections yet"), words),
     }

@@ -9,14 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.access import members_only, membership
 from apps.escalations.models import Escalation
 from apps.kernel import clock
 from apps.kernel.errors import Malformed, NotFound, Refusal
-from apps.portal.escalated import escalation_page
+from apps.portal.escalated import escalation_page, views
 from apps.portal.frame import agency_of, frame
 from apps.portal.rows import short_name
 from apps.staff.services import actor_of
@@ -24,7 +23,6 @@ from apps.widgets.empty import EmptyState
 from apps.widgets.escalation import cause_words, escalation_card, state_chip
 from apps.widgets.escalation_steps import take_step
 from apps.widgets.escalation_why import Asked, why_answer, why_context
-from apps.widgets.nav import NavItem
 
 
 @require_safe
@@ -35,15 +33,8 @@ def escalations(request: HttpRequest) -> HttpResponse:
     if view not in ("open", "closed"):
         raise Malformed(_("The list has no such view."))
     page = escalation_page(is_open=view == "open", after=request.GET.get("after", ""))
-    here = reverse("portal:escalations")
     context = frame(request, "escalations", at=clock.now()) | {
-        "views": [
-            NavItem(pgettext("escalations", "Open"), here, current=view == "open"),
-            NavItem(
-                pgettext("escalations", "Closed"), f"{here}?view=closed", current=view == "closed"
-            ),
-            NavItem(_("Corrections"), reverse("portal:corrections")),
-        ],
+        "views": views(view),
         "rows": [
             {
                 "row": row,

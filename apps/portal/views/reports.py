@@ -25,6 +25,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     context = frame(request, "reports", at=at) | {
         "page": week_page(build(week, at=at)),
         "here": f"{reverse('portal:reports')}?",
+        "breaches_url": reverse("portal:breaches"),
         "xlsx_url": reverse("portal:report_file", args=[str(week), "xlsx"]),
         "csv_url": reverse("portal:report_file", args=[str(week), "csv"]),
     }

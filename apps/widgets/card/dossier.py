@@ -12,12 +12,13 @@ from apps.kernel.errors import NotFound
 from apps.notifications.models import Message
 from apps.policy_requests import clocks
 from apps.policy_requests.case import Case
-from apps.policy_requests.folding import Folded
+from apps.policy_requests.folding import Folded, Key
 from apps.policy_requests.models import (
     BankTrack,
     ClientLink,
     Comment,
     Consent,
+    DelayReason,
     Document,
     Interval,
     PolicyRequest,
@@ -25,6 +26,7 @@ from apps.policy_requests.models import (
     StatusChange,
     Waiver,
 )
+from apps.policy_requests.owing import Owed, reasons_of, unexplained
 from apps.products.terms import PackageContent
 from apps.staff.models import StaffProfile
 from apps.widgets.card.reader import Addresses, Reader
@@ -125,6 +127,20 @@ class Dossier:
         """Breaches that the side let down let pass."""
         rows = Waiver.objects.filter(policy_request=self.policy_request)
         return list(rows.select_related("approved_by"))
+
+    @cached_property
+    def said(self) -> dict[Key, list[DelayReason]]:
+        """Why promises were broken, clock by clock, oldest first: the last one holds."""
+        return reasons_of(self.policy_request.pk)
+
+    @cached_property
+    def owed(self) -> list[Owed]:
+        """The breaches that this reader may explain and nobody has."""
+        found = unexplained(
+            self.policy_request, self.clocks, self.history, self.said,
+            by=self.reader.by, at=self.now,
+        )  # fmt: skip
+        return list(found)
 
     @cached_property
     def consents(self) -> list[Consent]:

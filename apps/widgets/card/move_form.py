@@ -7,30 +7,47 @@ from django.http import QueryDict
 
 from apps.policy_requests.case import Case
 from apps.usecases.verbs import Param, Verb, choices
+from apps.widgets.card.asking import Asked, comment_of, said_in
 
 ROWS = {"rows": 3}
 
 
 class MoveForm(forms.Form):
-    """Controls for `Verb.params`; the use case reads and judges what is given."""
+    """Controls for `Verb.params`, and for the reasons that the move asks for; the use case reads
+    and judges what is given."""
 
-    def __init__(self, verb: Verb, case: Case, typed: QueryDict | None = None) -> None:
+    def __init__(
+        self, verb: Verb, case: Case, typed: QueryDict | None = None, asked: Asked | None = None
+    ) -> None:
         super().__init__(typed, auto_id=f"act-{verb.name}-%s")
-        self.verb = verb
+        self.verb, self.asked = verb, asked
         for param in verb.params:
             control = _control(param, case)
             if control is not None:
                 self.fields[param.name] = control
         if verb.name == "confirm_payment" and case.policy_request.premium is not None:
             self.initial["payer"] = case.policy_request.client_name
+        if asked is not None:
+            self.fields.update(asked.fields())
+
+    def own(self) -> list[forms.BoundField]:
+        """The controls of the move itself."""
+        asked = set(self.asked.fields()) if self.asked is not None else set()
+        return [self[name] for name in self.fields if name not in asked]
+
+    def reasons(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """(reason, its comment) for every promise that wants one."""
+        names = self.asked.names() if self.asked is not None else []
+        return [(self[name], self[comment_of(name)]) for name in names]
 
 
 def given(verb: Verb, typed: QueryDict) -> dict[str, Any]:
     """The raw values of the verb's parameters, as `verbs.perform` takes them."""
-    return {
+    found: dict[str, Any] = {
         param.name: typed.getlist(param.name) if param.kind == "items" else typed.get(param.name)
         for param in verb.params
     }
+    return found | {"delay_reasons": said_in(typed)} if verb.explains else found
 
 
 def _control(param: Param, case: Case) -> forms.Field | None:

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from apps.policy_requests.enums import Holder
 from apps.policy_requests.starting import opens_at
+from apps.usecases import giving_reasons
 from apps.usecases.prospects import Prospect, prospects
-from apps.usecases.verbs import BY_IMPORTANCE
+from apps.usecases.verbs import BY_IMPORTANCE, Verb
+from apps.widgets.card.asking import Asked
 from apps.widgets.card.dossier import Dossier
 from apps.widgets.card.move_form import MoveForm
 from apps.widgets.card.tried import marked, sent
@@ -72,7 +74,7 @@ def _step(dossier: Dossier, prospect: Prospect) -> Step:
     verb, tried = prospect.verb, dossier.tried
     key = f"act-{verb.name}"
     refused = tried is not None and tried.key == key
-    form = MoveForm(verb, dossier.case, sent(key, tried))
+    form = MoveForm(verb, dossier.case, sent(key, tried), _asked(dossier, verb))
     marked(form, key, tried)
     primary = verb.name in FORWARD
     return Step(
@@ -88,6 +90,15 @@ def _step(dossier: Dossier, prospect: Prospect) -> Step:
         open=refused,
         note=_note(dossier, verb.name),
     )
+
+
+def _asked(dossier: Dossier, verb: Verb) -> Asked | None:
+    """The question that an end asks about the promises of its maker's side."""
+    one = dossier.policy_request
+    if not (verb.explains and giving_reasons.asks(one, verb.name) and dossier.owed):
+        return None
+    must = giving_reasons.must_say(one, verb.name)
+    return Asked(dossier.owed, dossier.reader.side, must)
 
 
 def _note(dossier: Dossier, move: str) -> str:

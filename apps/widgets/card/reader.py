@@ -32,10 +32,14 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where the card lives on this face: `card` ends in a slash, so does `escalations`."""
+    """Where the card lives on this face: `card` ends in a slash, so does `escalations`.
+
+    `breaches` is the list of this side's breaches without a reason.
+    """
 
     card: str
     escalations: str
+    breaches: str = ""
 
     def to(self, deed: str) -> str:
         """The address a form of the card is sent to: `to("act")`."""

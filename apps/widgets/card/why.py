@@ -28,6 +28,7 @@ from apps.widgets.amending.links import Remedy, key_of, remedies_of, waiver_of
 from apps.widgets.card.clocks import SIDES, agreement_words, chip_of, nearest, promise_words, title
 from apps.widgets.card.dossier import Dossier
 from apps.widgets.card.hours import hours_words
+from apps.widgets.card.said_why import SaidWhy, said_why_of
 from apps.widgets.chips import Chip
 from apps.widgets.durations import exact_duration, working_duration
 from apps.widgets.instants import instant
@@ -77,6 +78,7 @@ class Why:
     waiver: str
     remedies: tuple[Remedy, ...]
     unknown: str = ""
+    said: SaidWhy | None = None
 
 
 def asked_clock(dossier: Dossier, *, key: str, side: str) -> Folded:
@@ -136,6 +138,7 @@ def why_of(dossier: Dossier, clock: Folded, *, whole: bool = False) -> Why:
         waiver=_waiver(dossier, clock),
         remedies=remedies_of(dossier, clock),
         unknown=deadline_words(told.known_until),
+        said=said_why_of(dossier, clock),
     )
 
 
