@@ -44,6 +44,7 @@ of_agency: list[URLPattern] = [
     path(f"{ONE}rebase/", amending.Rebase.as_view()),
     path("clocks/<uuid:clock_id>/explain/", clocks.Explain.as_view()),
     path("clocks/<uuid:clock_id>/waiver/", amending.Waivers.as_view()),
+    path("clocks/<uuid:clock_id>/reason/", amending.DelayReasons.as_view()),
     path("escalations/", escalations.Escalations.as_view()),
     path(
         "escalations/<uuid:escalation_id>/steps/<slug:step>/",

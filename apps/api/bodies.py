@@ -1,19 +1,25 @@
 """The bodies of the API built from what is on file. Money is text, instants ISO 8601."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from apps.api.clock_bodies import clock_rows
+from apps.api.reason_bodies import PARAMETER, wanted_bodies
+from apps.api.reason_bodies import listed as listed_reasons
 from apps.kernel.actors import Actor
 from apps.policy_requests.case import Case
+from apps.policy_requests.clocks import folded, history_of
 from apps.policy_requests.models import Clock, Document, PolicyRequest
+from apps.policy_requests.owing import Owed, owed_of
 from apps.products.checklist import required_fields
 from apps.products.terms import PackageContent
 from apps.staff.models import StaffProfile
+from apps.usecases.giving_reasons import asks, must_say
 from apps.usecases.prospects import Prospect, prospects
 from apps.usecases.verbs import Param, choices
 
@@ -51,6 +57,8 @@ def made(policy_request: PolicyRequest) -> Json:
 def whole(case: Case, *, by: Actor) -> Json:
     """Everything about one request that both parties may read."""
     one, language = case.policy_request, translation.get_language() or "ru"
+    history = history_of(one)
+    clocks = folded(one, at=case.at, history=history)
     return {
         **made(one),
         "status_label": str(one.get_status_display()),
@@ -78,10 +86,8 @@ def whole(case: Case, *, by: Actor) -> Json:
         "documents": papers(case.documents.values(), case.content),
         "quote": _quote(case),
         "invoice": _invoice(case),
-        "clocks": clock_rows(one, at=case.at),
-        "transitions": [
-            _transition(each, case) for each in prospects(one, by=by, at=case.at, case=case)
-        ],
+        "clocks": clock_rows(one, at=case.at, clocks=clocks),
+        "transitions": _transitions(case, by, owed_of(one, clocks, history, by=by, at=case.at)),
     }
 
 
@@ -151,6 +157,29 @@ def _invoice(case: Case) -> Json | None:
     return {**held, "amount": str(case.invoice.amount)}
 
 
+def _transitions(case: Case, by: Actor, owed: Sequence[Owed]) -> list[Json]:
+    one = case.policy_request
+    found = prospects(one, by=by, at=case.at, case=case)
+    asking = [each.verb.name for each in found if each.verb.explains and asks(one, each.verb.name)]
+    wanted = wanted_bodies(one, owed) if asking and owed else []
+    bodies = [_transition(each, case) for each in found]
+    for body in bodies:
+        if wanted and body["name"] in asking:
+            body["wanted"] = wanted
+            body["parameters"].append(_reasons_parameter(one, body["name"], by))
+    return bodies
+
+
+def _reasons_parameter(policy_request: PolicyRequest, name: str, by: Actor) -> Json:
+    return {
+        "name": PARAMETER,
+        "label": _("Why promises were broken"),
+        "kind": PARAMETER,
+        "required": must_say(policy_request, name),
+        "choices": listed_reasons(by.side.value if by.side else ""),
+    }
+
+
 def _transition(prospect: Prospect, case: Case) -> Json:
     verb = prospect.verb
     return {
@@ -159,6 +188,7 @@ def _transition(prospect: Prospect, case: Case) -> Json:
         "possible": not prospect.reasons,
         "reasons": list(prospect.reasons),
         "parameters": [_parameter(param, case) for param in verb.params],
+        "wanted": [],
     }
 
 

@@ -1,13 +1,13 @@
 """Clocks as bodies."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from apps.agencies.stepping import here
 from apps.agreements.queries import terms_of
-from apps.policy_requests.clocks import folded
+from apps.policy_requests.clocks import folded, key_of
 from apps.policy_requests.enums import ClockKind, Status
 from apps.policy_requests.folding import Folded, Key
 from apps.policy_requests.models import Clock, PolicyRequest
@@ -17,18 +17,21 @@ Json = dict[str, Any]
 SIDES = {ClockKind.SLA: "insurer", ClockKind.OLA: "agency"}
 
 
-def clock_rows(policy_request: PolicyRequest, *, at: datetime) -> list[Json]:
-    """Every clock of the request as of `at`, read off its history; oldest first."""
-    ids = dict(_ids(policy_request))
-    return [
-        clock_row(clock, ids.get(clock.key), policy_request, at=at)
-        for clock in folded(policy_request, at=at)
-    ]
+def clock_rows(
+    policy_request: PolicyRequest, *, at: datetime, clocks: Sequence[Folded] | None = None
+) -> list[Json]:
+    """Every clock of the request as of `at`, read off its history; oldest first.
+
+    `clocks` are those, when the caller has read them already.
+    """
+    ids = ids_of(policy_request)
+    found = folded(policy_request, at=at) if clocks is None else clocks
+    return [clock_row(clock, ids.get(clock.key), policy_request, at=at) for clock in found]
 
 
-def _ids(policy_request: PolicyRequest) -> Iterator[tuple[Key, UUID]]:
-    for row in Clock.objects.filter(policy_request=policy_request):
-        yield (row.kind, row.metric, row.stage, row.cycle, row.round), row.pk
+def ids_of(policy_request: PolicyRequest) -> dict[Key, UUID]:
+    """The clocks' ids by what makes them themselves."""
+    return {key_of(row): row.pk for row in Clock.objects.filter(policy_request=policy_request)}
 
 
 def clock_row(

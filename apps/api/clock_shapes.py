@@ -3,6 +3,7 @@
 from rest_framework import serializers as s
 
 from apps.api.shape import Shape
+from apps.policy_requests.delays import Owner
 
 
 class ClockOut(Shape):
@@ -131,6 +132,33 @@ class WaiverOut(Shape):
     approved_at = s.DateTimeField()
 
 
+class DelayReasonOut(Shape):
+    """Why the promise was broken. `owner` is the party the reason belongs to."""
+
+    code = s.CharField()
+    words = s.CharField()
+    owner = s.ChoiceField(choices=Owner.choices)
+    comment = s.CharField()
+    suggested = s.CharField(help_text="What was suggested then; empty when nothing was.")
+    confirmed = s.BooleanField(help_text="It is what was suggested.")
+    given_by = s.CharField()
+    given_at = s.DateTimeField()
+
+
+class WantedReason(Shape):
+    """A broken promise of the caller's side that wants its reason with this move."""
+
+    clock = s.UUIDField(allow_null=True)
+    name = s.CharField(help_text="What names the clock in its request: sla.TTV..1.1.")
+    kind = s.CharField()
+    metric = s.CharField()
+    stage = s.CharField()
+    cycle = s.IntegerField()
+    round = s.IntegerField()
+    words = s.CharField()
+    suggested = s.CharField()
+
+
 class CorrectionOut(Shape):
     """When the step on line `corrects` of the history really happened."""
 
@@ -154,6 +182,9 @@ class Explained(Shape):
     would_move = Lever(many=True)
     breaches = Breach(many=True)
     waiver = WaiverOut(allow_null=True)
+    delay_reason = DelayReasonOut(allow_null=True, help_text="The one that holds.")
+    earlier_delay_reasons = DelayReasonOut(many=True, help_text="What it took the place of.")
+    suggested_reason = s.CharField(help_text="Of a broken promise, from where its time went.")
     corrections = CorrectionOut(many=True)
     holidays_known = s.BooleanField(
         help_text="False when the due lies beyond the loaded production calendar."

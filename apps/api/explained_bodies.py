@@ -1,5 +1,6 @@
 """Every clock's answer to "why this minute", as a body."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -9,10 +10,12 @@ from apps.agreements.explaining import Move, Stretch, Threshold
 from apps.agreements.models import AgreementVersion
 from apps.agreements.queries import notice_calendars, terms_of
 from apps.api.clock_bodies import clock_row
+from apps.api.reason_bodies import reason_body
 from apps.policy_requests.clocks import folded
 from apps.policy_requests.folding import Folded
 from apps.policy_requests.models import Clock, ClockEvent, PolicyRequest, StatusChange, Waiver
 from apps.policy_requests.on_record import breaches_of, corrections_of
+from apps.policy_requests.owing import reasons_of, suggestion
 from apps.widgets.card.clocks import promise_words
 from apps.widgets.card.why import counted_hours, explained, move_words, spec_of
 
@@ -44,7 +47,20 @@ def explained_body(policy_request: PolicyRequest, row: Clock, *, at: datetime) -
         "would_move": [_move(one) for one in told.moves],
         "breaches": [_breach(one) for one in breaches_of(policy_request.pk, found.key)],
         "waiver": _waiver(policy_request, found),
+        **_said(policy_request, found, history, at),
         "corrections": [asdict(one) for one in corrections_of(history)],
+    }
+
+
+def _said(
+    policy_request: PolicyRequest, clock: Folded, history: Sequence[StatusChange], at: datetime
+) -> Json:
+    said = [reason_body(row) for row in reasons_of(policy_request.pk).get(clock.key, [])]
+    broken = clock.reading.breached
+    return {
+        "delay_reason": said[-1] if said else None,
+        "earlier_delay_reasons": said[:-1],
+        "suggested_reason": suggestion(policy_request, clock, history, at=at) if broken else "",
     }
 
 

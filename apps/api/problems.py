@@ -48,8 +48,10 @@ def answer(fault: Exception, context: dict[str, Any]) -> Response | None:
     known = _belay(fault)
     if known is not None:
         headers = {"Retry-After": BUSY_SECONDS} if known.code == "busy" else {}
-        errors = getattr(known, "errors", {})
-        return problem(known.status, known.code, known.reasons, path, errors, headers=headers)
+        errors, more = getattr(known, "errors", {}), getattr(known, "more", {})
+        told = problem(known.status, known.code, known.reasons, path, errors, headers=headers)
+        told.data |= more
+        return told
     if isinstance(fault, exceptions.APIException):
         return _rest(fault, path)
     return None

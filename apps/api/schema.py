@@ -7,8 +7,10 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
+from apps.api.clock_shapes import WantedReason
 from apps.api.idempotency import HEADER
 from apps.api.problems import MEDIA_TYPE
+from apps.api.shapes import Choice
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -39,6 +41,8 @@ class Problem(serializers.Serializer[Any]):
     code = serializers.CharField()
     reasons = serializers.ListField(child=serializers.CharField())
     errors = serializers.DictField(child=serializers.CharField())  # type: ignore[assignment]  # a name of the body, not of the field
+    wanted = WantedReason(many=True, required=False, help_text="Of `reasons_wanted`.")
+    choices = Choice(many=True, required=False, help_text="Of `reasons_wanted`.")
 
 
 KEY = OpenApiParameter(

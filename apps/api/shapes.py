@@ -2,7 +2,7 @@
 
 from rest_framework import serializers as s
 
-from apps.api.clock_shapes import ClockOut
+from apps.api.clock_shapes import ClockOut, WantedReason
 from apps.api.shape import Shape
 
 
@@ -63,6 +63,14 @@ class AnswersIn(Shape):
     revision = s.IntegerField(required=False, min_value=0)
 
 
+class ReasonIn(Shape):
+    """Why one promise was broken; `clock` is its id or its name."""
+
+    clock = s.CharField()
+    code = s.CharField()
+    comment = s.CharField(required=False)
+
+
 class MoveIn(Shape):
     """Parameters of the transition by name, as `transitions` of the request lists them."""
 
@@ -82,6 +90,7 @@ class MoveIn(Shape):
     screening_clear = s.BooleanField(required=False)
     loading_percent = s.CharField(required=False)
     origin = s.CharField(required=False)
+    delay_reasons = ReasonIn(many=True, required=False)
 
 
 class Choice(Shape):
@@ -98,13 +107,17 @@ class Parameter(Shape):
 
 
 class Transition(Shape):
-    """A move of the caller's; `reasons` say why it can't be made yet."""
+    """A move of the caller's; `reasons` say why it can't be made yet.
+
+    `wanted` are the broken promises of his side that want a reason with it (`delay_reasons`).
+    """
 
     name = s.CharField()
     label = s.CharField()  # type: ignore[assignment]  # a name of the body, not of the field
     possible = s.BooleanField()
     reasons = s.ListField(child=s.CharField())
     parameters = Parameter(many=True)
+    wanted = WantedReason(many=True)
 
 
 class Person(Shape):

@@ -1,4 +1,4 @@
-"""Time on record amended: a breach waived, a step corrected, deadlines counted anew."""
+"""Time on record amended: a breach explained or waived, a step corrected, deadlines recounted."""
 
 from typing import Any
 from uuid import UUID
@@ -17,10 +17,12 @@ from apps.api.schema import KEY, MATCH, writes
 from apps.api.views.deeds import Deed, Said, valid
 from apps.kernel import clock
 from apps.kernel.errors import NotFound
+from apps.policy_requests.delays import DELAYS
 from apps.policy_requests.enums import CorrectionReason, WaiverReason
 from apps.policy_requests.models import Clock, PolicyRequest
 from apps.policy_requests.what_if import Change, Shift
-from apps.usecases import correcting, rebasing, waiving
+from apps.usecases import correcting, giving_reasons, rebasing, waiving
+from apps.usecases.giving_reasons import LONGEST_COMMENT
 
 
 class WaiverIn(serializers.Serializer[Any]):
@@ -28,6 +30,15 @@ class WaiverIn(serializers.Serializer[Any]):
 
     code = serializers.ChoiceField(choices=WaiverReason.choices)
     evidence = serializers.CharField(max_length=300)
+
+
+class DelayReasonIn(serializers.Serializer[Any]):
+    """Why a promise was broken: a code of the list; `other` needs a comment."""
+
+    code = serializers.ChoiceField(choices=[(one.code, one.words) for one in DELAYS.values()])
+    comment = serializers.CharField(
+        max_length=LONGEST_COMMENT, required=False, allow_blank=True, default=""
+    )
 
 
 class CorrectionIn(serializers.Serializer[Any]):
@@ -95,6 +106,23 @@ class Waivers(AgencyView):
                 raise NotFound(_("There is no such clock."))
             waiver = waiving.waive(clock_id=clock_id, by=self.hands(), at=at, **given)
             return Done({"id": waiver.pk}, 201)
+
+        return once(request, deed, at=at)
+
+
+class DelayReasons(AgencyView):
+    """Why a promise was broken."""
+
+    @writes(DelayReasonIn, Said, status=201)
+    def post(self, request: Request, clock_id: UUID, **_path: object) -> HttpResponse:
+        """Say it, by the side that broke the promise; its lead or manager says it better later."""
+        given, at = valid(DelayReasonIn, request), clock.now()
+
+        def deed() -> Done:
+            if not Clock.objects.filter(pk=clock_id).exists():
+                raise NotFound(_("There is no such clock."))
+            row = giving_reasons.give(clock_id=clock_id, by=self.hands(), at=at, **given)
+            return Done({"id": row.pk}, 201)
 
         return once(request, deed, at=at)
 

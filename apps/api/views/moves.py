@@ -12,12 +12,14 @@ from apps.api import bodies, shapes
 from apps.api.base import AgencyView, expected_revision
 from apps.api.idempotency import Done, once
 from apps.api.own_time import OWN_TIME, own_time
+from apps.api.reason_bodies import PARAMETER, told
 from apps.api.schema import KEY, MATCH, writes
 from apps.kernel import clock
 from apps.kernel.errors import NotFound
 from apps.policy_requests.models import PolicyRequest
 from apps.policy_requests.services.answers import FieldFaults
 from apps.usecases import drafting
+from apps.usecases.giving_reasons import ReasonsWanted
 from apps.usecases.verbs import VERBS, perform
 
 
@@ -63,14 +65,18 @@ class Transition(AgencyView):
         happened_at = own_time(request)
 
         def deed() -> Done:
-            policy_request = perform(
-                name,
-                policy_request_id=policy_request_id,
-                given=given,
-                by=self.hands(happened_at),
-                at=at,
-                expected_revision=expected_revision(request),
-            )
+            by = self.hands(happened_at)
+            try:
+                policy_request = perform(
+                    name,
+                    policy_request_id=policy_request_id,
+                    given=given,
+                    by=by,
+                    at=at,
+                    expected_revision=expected_revision(request),
+                )
+            except ReasonsWanted as refused:
+                raise told(refused, self.find(policy_request_id), by) from None
             return done(policy_request)
 
         return once(request, deed, at=at)
@@ -83,15 +89,22 @@ def _parameters(name: str, body: Any) -> dict[str, Any]:
         raise NotFound(_("There is no such action."))
     given = {key: value for key, value in body.items() if key not in ("revision", OWN_TIME)}
     kinds = {param.name: param.kind for param in verb.params}
+    if verb.explains:
+        kinds[PARAMETER] = PARAMETER
     errors: dict[str, str] = {}
     for key, value in given.items():
         if key not in kinds:
             errors[key] = _("This action has no such parameter.")
-        elif isinstance(value, dict | list) and not (kinds[key] == "items" and _texts(value)):
+        elif isinstance(value, dict | list) and not _fits(kinds[key], value):
             errors[key] = _("Give one value here.")
     if errors:
         raise FieldFaults(errors)
     return given
+
+
+def _fits(kind: str, value: object) -> bool:
+    """Lists are for the two parameters that take them; what the reasons hold is read later."""
+    return kind == PARAMETER or (kind == "items" and _texts(value))
 
 
 def _texts(value: object) -> bool:
