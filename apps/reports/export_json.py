@@ -8,10 +8,12 @@ from uuid import UUID
 from apps.agencies.stepping import here
 from apps.escalations.models import Escalation
 from apps.notifications.models import Message
+from apps.policy_requests.delays import owner_of
 from apps.policy_requests.enums import HOLDER
 from apps.policy_requests.models import (
     Clock,
     ClockEvent,
+    DelayReason,
     Interval,
     PolicyRequest,
     StatusChange,
@@ -23,10 +25,10 @@ Json = dict[str, Any]
 
 
 def of(policy_request: PolicyRequest) -> Json:
-    """History, ledger, clocks, events, waivers, timers, messages, escalations of the request.
+    """History, ledger, clocks, events, waivers, delay reasons, timers, messages, escalations.
 
     Instants are ISO 8601 in UTC to the microsecond, durations seconds as a text with six decimals;
-    None where there is nothing. No names, no addresses, no bodies and answers of people. Eight
+    None where there is nothing. No names, no addresses, no bodies and answers of people. Nine
     statements; call it inside the agency.
     """
     clocks = list(Clock.objects.filter(policy_request=policy_request))
@@ -34,6 +36,7 @@ def of(policy_request: PolicyRequest) -> Json:
     history = StatusChange.objects.filter(policy_request=policy_request).order_by("seq")
     ledger = Interval.objects.filter(policy_request=policy_request).order_by("started_at", "id")
     waivers = Waiver.objects.filter(policy_request=policy_request).order_by("approved_at", "id")
+    reasons = DelayReason.objects.filter(policy_request=policy_request).order_by("seq")
     timers = Timer.objects.filter(agency=here(), policy_request_id=policy_request.pk)
     mails = Message.objects.filter(policy_request_id=policy_request.pk)
     escalations = Escalation.objects.filter(policy_request=policy_request).order_by("opened_at")
@@ -44,6 +47,7 @@ def of(policy_request: PolicyRequest) -> Json:
         "clocks": [_clock(row) for row in clocks],
         "clock_events": [_event(row) for row in events],
         "waivers": [_waiver(row) for row in waivers],
+        "delay_reasons": [_reason(row) for row in reasons],
         "timers": [_timer(row) for row in timers.order_by("fire_at", "id")],
         "messages": [_message(row) for row in mails.order_by("created_at", "key")],
         "escalations": [_escalation(row) for row in escalations],
@@ -139,6 +143,17 @@ def _waiver(row: Waiver) -> Json:
         **_picked(row, ("kind", "metric", "stage", "cycle", "round", "code")),
         "approved_by": _id(row.approved_by_id),
         "approved_at": instant(row.approved_at),
+    }
+
+
+def _reason(row: DelayReason) -> Json:
+    """Which clock, why, by whom; a later one of the same clock holds. The comment stays out."""
+    names = ("kind", "metric", "stage", "cycle", "round", "seq", "code", "suggested")
+    return {
+        **_picked(row, names),
+        "owner": owner_of(row.code, row.kind),
+        "given_by": _id(row.given_by_id),
+        "given_at": instant(row.given_at),
     }
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils.translation import pgettext
 
-from apps.reports import words
+from apps.reports import explained, words
 from apps.reports.report import Breach, WeeklyReport
 from apps.reports.stretches import ZERO
 from apps.reports.tables import Block, Row, plain_columns, timed, twice
@@ -31,6 +31,7 @@ def breaches(report: WeeklyReport) -> Block:
         *timed(pgettext("report", "Working overrun")),
         *timed(pgettext("report", "Wall overrun")),
         *plain_columns(
+            pgettext("report", "Reason given"),
             pgettext("report", "Suggested reason"),
             pgettext("report", "Owner"),
             pgettext("report", "Waived, reason"),
@@ -53,10 +54,45 @@ def _breach(one: Breach) -> Row:
         one.detected_at,
         one.stopped_at,
         *twice(lag, one.overrun, one.overrun_wall),
+        _given(one),
         word(words.REASONS, one.suggested),
         word(words.PARTIES, one.owner),
         one.waived,
     ]
+
+
+def _given(one: Breach) -> str:
+    if one.is_unexplained:
+        return pgettext("report", "not given yet")
+    return word(words.REASONS, one.reason)
+
+
+def breach_reasons(report: WeeklyReport) -> Block:
+    """Why the week's promises were broken, as those say who broke them, by the reasons' owners."""
+    columns = [
+        *plain_columns(
+            pgettext("report", "Owner"),
+            pgettext("report", "Code"),
+            pgettext("report", "Reason"),
+            pgettext("report", "Promises"),
+        ),
+        *timed(pgettext("report", "Working overrun")),
+    ]
+    rows: list[Row] = [
+        [
+            word(words.PARTIES, one.owner),
+            one.code,
+            word(words.REASONS, one.code),
+            one.count,
+            *twice(one.overrun),
+        ]
+        for one in explained.breach_reasons(report.breaches)
+    ]
+    left = report.unexplained
+    if left:
+        silent = pgettext("report", "not given yet")
+        rows.append(["", "", silent, len(left), *twice(explained.overrun(left))])
+    return Block(columns, rows, pgettext("report", "Reasons of the promises broken in the week"))
 
 
 def reasons(report: WeeklyReport) -> Block:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from apps.agreements.engine import Phase, Reading, Run, State
 from apps.policy_requests.clock_rules import RULES
-from apps.policy_requests.delays import suggest_for
+from apps.policy_requests.delays import owner_of, suggest_for
 from apps.policy_requests.enums import ClockKind
 from apps.policy_requests.folding import Folded, Key
 from apps.reports.life import Life, Window
@@ -132,6 +132,7 @@ def _breach(life: Life, clock: Folded, window: Window) -> Breach:
     has_responsible = policy_request.responsible_id is not None
     code = suggest_for(life.history, reading.started_at, until, has_responsible=has_responsible)
     kind, metric, stage, cycle, number = clock.key
+    said = life.told.said.get(clock.key, "")
     return Breach(
         policy_request_id=policy_request.pk,
         number=policy_request.number,
@@ -146,6 +147,7 @@ def _breach(life: Life, clock: Folded, window: Window) -> Breach:
         overrun=reading.overrun,
         overrun_wall=reading.overrun_wall,
         suggested=code,
-        owner=OWNERS.get(code, ""),
+        owner=owner_of(said, kind) if said else OWNERS.get(code, ""),
         waived=life.told.waived.get(clock.key, ""),
+        reason=said,
     )

@@ -16,6 +16,7 @@ from apps.policy_requests.enums import ENDED, ClockEventKind, ClockEventStatus
 from apps.policy_requests.folding import Key
 from apps.policy_requests.models import (
     ClockEvent,
+    DelayReason,
     Interval,
     PolicyRequest,
     StatusChange,
@@ -29,7 +30,8 @@ Scope = QuerySet[PolicyRequest, Any]
 class Told:
     """A request with what is on record of it up to an instant, oldest first.
 
-    `detected` says when the breach of a clock was noticed, `waived` why one was let pass.
+    `detected` says when the breach of a clock was noticed, `waived` why one was let pass, `said`
+    why the side that broke it says it did.
     """
 
     policy_request: PolicyRequest
@@ -37,6 +39,7 @@ class Told:
     intervals: list[Interval] = field(default_factory=list)
     detected: dict[Key, datetime] = field(default_factory=dict)
     waived: dict[Key, str] = field(default_factory=dict)
+    said: dict[Key, str] = field(default_factory=dict)
 
 
 @contextmanager
@@ -55,7 +58,7 @@ def one_snapshot() -> Iterator[None]:
 
 
 def living_in(start: datetime, end: datetime, *, at: datetime) -> list[Told]:
-    """Every request whose life, as of `at`, touches `[start, end)`; by number. Five statements."""
+    """Every request whose life, as of `at`, touches `[start, end)`; by number. Six statements."""
     rows = PolicyRequest.objects.filter(created_at__lt=end, created_at__lte=at).exclude(
         Q(status__in=ENDED) & Q(status_since__lt=start)
     )
@@ -74,6 +77,8 @@ def living_in(start: datetime, end: datetime, *, at: datetime) -> list[Told]:
         told[policy_request_id].detected[key] = detected_at
     for waiver in Waiver.objects.filter(policy_request__in=scope, approved_at__lte=at):
         told[waiver.policy_request_id].waived[waiver.key] = waiver.code
+    for reason in DelayReason.objects.filter(policy_request__in=scope, given_at__lte=at):
+        told[reason.policy_request_id].said[reason.key] = reason.code
     return list(told.values())
 
 

@@ -7,6 +7,9 @@ from fractions import Fraction
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
+from apps.policy_requests.delays import OTHER
 from apps.policy_requests.enums import ClockKind, Holder
 from apps.reports.spread import Spread
 from apps.reports.stretches import ZERO, Spent
@@ -91,7 +94,8 @@ class Breach:
     """A promise that ran out in the week. `detected_at` is None until the ticker noticed it.
 
     `overrun` is working time past due, `overrun_wall` time on the wall; of an open clock, so far.
-    `waived` is the reason why it was let pass, empty otherwise.
+    `waived` is the reason why it was let pass, `reason` the one that the side that broke it gave,
+    empty otherwise; `owner` is the party of the reason given, else of the suggested one.
     """
 
     policy_request_id: UUID
@@ -109,6 +113,12 @@ class Breach:
     suggested: str
     owner: str
     waived: str
+    reason: str = ""
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Nobody has said why. A call left unanswered explains itself in its own story."""
+        return not self.reason and self.metric != "TTA"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +254,18 @@ class WeeklyReport:
 
     @property
     def other_reasons(self) -> Portion:
-        """Reasons that were not on the list; above a tenth the list wants a review."""
-        named = sum(one.count for one in self.reasons)
-        return Portion(sum(one.count for one in self.reasons if one.code == "other"), named)
+        """Reasons that were not on the list, of all that moves and broken promises gave."""
+        codes = [one.code for one in self.reasons for _time in range(one.count)]
+        codes += [one.reason for one in self.breaches if one.reason]
+        return Portion(codes.count(OTHER), len(codes))
+
+    @property
+    def wants_review(self) -> bool:
+        """So many reasons were not on the list that the list should be looked at."""
+        share = self.other_reasons.share
+        return share is not None and share > Fraction(int(settings.TERMS["other_percent"]), 100)
+
+    @property
+    def unexplained(self) -> tuple[Breach, ...]:
+        """The week's broken promises that nobody has explained."""
+        return tuple(one for one in self.breaches if one.is_unexplained)

@@ -30,6 +30,8 @@ def about(report: WeeklyReport) -> Block:
         [pgettext("report", "Copy for"), word(words.PARTIES, report.audience)],
         [pgettext("report", "Ledger against history"), _books(report)],
     ]
+    if report.wants_review:
+        rows.append([pgettext("report", "Note"), _review(report)])
     if report.is_empty:
         rows.append([pgettext("report", "Note"), pgettext("report", "No requests in this week.")])
     return Block(plain_columns(pgettext("report", "Weekly report"), ""), rows)
@@ -40,6 +42,18 @@ def _books(report: WeeklyReport) -> str:
         return pgettext("report", "the ledger equals the history")
     numbers = ", ".join(words.number(number) for number in report.differing)
     return pgettext("report", "the ledger differs for %(numbers)s") % {"numbers": numbers}
+
+
+def _review(report: WeeklyReport) -> str:
+    portion = report.other_reasons
+    values = {"other": portion.part, "given": portion.whole}
+    return (
+        pgettext(
+            "report",
+            "The list of reasons should be reviewed: %(other)d of %(given)d given are “other”.",
+        )
+        % values
+    )
 
 
 def numbers(report: WeeklyReport) -> Block:
@@ -70,6 +84,8 @@ def _shares(report: WeeklyReport) -> Iterator[Row]:
     missing = report.urgent_without_deadline
     yield [pgettext("report", "Urgent without a closing time"), missing, None, *blank]
     yield [pgettext("report", "Promises broken"), len(report.breaches), None, *blank]
+    left = len(report.unexplained)
+    yield [pgettext("report", "Promises broken without a reason"), left, None, *blank]
     yield [pgettext("report", "Escalations opened"), len(report.escalations), None, *blank]
 
 

@@ -35,7 +35,7 @@ def build(
     """The week as of `at`, bounded by the midnights of `zone` (the agency's own when None).
 
     Call it inside the agency. Time in the week and over the life is cut at `at`; a week still to
-    come, or one in which nothing lived, gives an empty report. Six statements.
+    come, or one in which nothing lived, gives an empty report. Seven statements.
 
     Raises:
         Malformed: an unknown zone.

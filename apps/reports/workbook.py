@@ -49,7 +49,11 @@ def to_xlsx(report: WeeklyReport, language: str) -> bytes:
 
 def sheets(report: WeeklyReport) -> list[Sheet]:
     """All sheets in the order they are read; every one is there, empty or not."""
-    reasons = [findings.reasons(report), findings.suggestions(report)]
+    reasons = [
+        findings.breach_reasons(report),
+        findings.reasons(report),
+        findings.suggestions(report),
+    ]
     return [
         Sheet(pgettext("sheet", "Summary"), summary.blocks(report)),
         Sheet(pgettext("sheet", "Time by status"), [layout.totals(report)]),

@@ -79,6 +79,8 @@ TERMS = {
     # what a client is told rests on past cases once there are so many of them
     "observed_least": 20,
     "observed_days": 90,
+    # more reasons of a week than this that are not on the list: the list should be reviewed
+    "other_percent": 10,
     # repetition: so many broken promises of one key in so many days, or below the required share
     # with at least so many requests, or one party late so often in a week, open a correction
     "repeat_breaches": 3,

@@ -61,8 +61,8 @@ def test_no_names_no_addresses_no_bodies(office: Office) -> None:
     assert not [name for name in people if name in told]
 
 
-def test_the_export_costs_eight_statements(office: Office) -> None:
+def test_the_export_costs_nine_statements(office: Office) -> None:
     row = PolicyRequest.objects.get(pk=office.request_in("checking").id)
     with CaptureQueriesContext(connection) as statements:
         export_json.of(row)
-    assert len(statements) == 8
+    assert len(statements) == 9
