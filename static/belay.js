@@ -126,8 +126,8 @@
     });
   }
 
-  /* On a narrow screen the sections scroll sideways: the present one is in sight. */
-  document.querySelector(".top nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  /* On a narrow screen sections and views scroll sideways: the present one is in sight. */
+  for (const here of document.querySelectorAll(".top nav [aria-current], .views [aria-current]")) here.scrollIntoView({ block: "nearest", inline: "center" });
 
   /* Words that come and go. */
   function toast(text) {

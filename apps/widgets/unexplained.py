@@ -30,6 +30,8 @@ class LineForm(forms.Form):
         super().__init__(auto_id=f"line-{number}-%s")
         label = _("Why the promise was broken")
         self.fields["code"] = reason_field(side, suggested, label=label)
+        # The page says once for all lines where the suggestions come from.
+        self.fields["code"].help_text = ""
         self.fields["comment"] = comment_field()
 
 
