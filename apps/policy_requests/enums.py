@@ -40,6 +40,25 @@ class Holder(models.TextChoices):
     NOBODY = "nobody", pgettext_lazy("party", "Nobody")
 
 
+class Party(models.TextChoices):
+    """Who answers for a minute when all is said: one of the holders, or Belay itself."""
+
+    INSURER = "insurer", pgettext_lazy("party", "Insurer")
+    AGENCY = "agency", pgettext_lazy("party", "Agency")
+    CLIENT = "client", pgettext_lazy("party", "Client")
+    NOBODY = "nobody", pgettext_lazy("party", "Nobody")
+    PLATFORM = "platform", pgettext_lazy("party", "Platform")
+
+
+class Cause(models.TextChoices):
+    """Why the adjusted view charges a minute to whom it does."""
+
+    HELD = "held", pgettext_lazy("cause", "held it")
+    LATE_ASK = "late_ask", pgettext_lazy("cause", "late ask")
+    DISPUTE = "dispute", pgettext_lazy("cause", "settled dispute")
+    OUTAGE = "outage", pgettext_lazy("cause", "outage of the platform")
+
+
 HOLDER: dict[str, str] = {
     Status.DRAFT: Holder.AGENCY,
     Status.SUBMITTED: Holder.INSURER,
