@@ -13,7 +13,7 @@ from apps.agencies import schema
 from apps.kernel import clock
 from apps.registry import outages
 from apps.usecases import alarming
-from apps.watch.queries import vital_signs
+from apps.watch.queries import TICKER, vital_signs
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def ready() -> HttpResponse:
 
 def _is_outage() -> bool:
     with suppress(DatabaseError):
-        return outages.is_open(alarming.TICKER)
+        return outages.is_open(TICKER)
     return False
 
 

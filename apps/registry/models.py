@@ -146,10 +146,23 @@ class JobLine(models.Model):
         indexes = [models.Index(fields=["job", "rank", "after_at", "id"], name="job_line_shown")]
 
 
-class Outage(models.Model):
-    """A time when a loop of the installation stood still; one open outage a loop.
+class Integration(models.TextChoices):
+    """What an operator may mark down; a loop that stands still is noticed by itself."""
 
-    The row is its own outbox: what has not been told is told at the next look.
+    PORTAL = "portal", pgettext_lazy("integration", "the portal")
+    CORE = "core", pgettext_lazy("integration", "the insurer's core system")
+    ACQUIRER = "acquirer", pgettext_lazy("integration", "payments")
+    SIGNATURE = "signature", pgettext_lazy("integration", "electronic signature")
+    FILE_SCAN = "file_scan", pgettext_lazy("integration", "check of files")
+    MAIL = "mail", pgettext_lazy("integration", "mail")
+    WEBHOOKS = "webhooks", pgettext_lazy("integration", "automatic notices")
+
+
+class Outage(models.Model):
+    """A time when a loop of the installation stood still, or an integration was marked down.
+
+    One open outage a name. The row of a loop is its own outbox: what has not been told is told at
+    the next look.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,4 +1,4 @@
-"""When a loop stood still: from its last round until it was seen to go on."""
+"""When a loop stood still, from its last round until it was seen to go on; what was marked down."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from apps.registry.models import Outage
+from apps.registry.models import Integration, Outage
 
 
 def begin(name: str, *, since: datetime, at: datetime) -> None:
@@ -20,6 +20,15 @@ def begin(name: str, *, since: datetime, at: datetime) -> None:
 def end(name: str, *, at: datetime) -> None:
     """Note that it goes on."""
     Outage.objects.filter(name=name, ended_at=None).update(ended_at=at)
+
+
+def marked_down(start: datetime, end: datetime) -> list[Outage]:
+    """What operators marked down and touches `[start, end)`, oldest first. One statement.
+
+    The loops' own rows are for the alarm: they end when somebody looked.
+    """
+    rows = Outage.objects.filter(name__in=Integration.values, since__lt=end)
+    return list(rows.filter(Q(ended_at=None) | Q(ended_at__gt=start)).order_by("since", "name"))
 
 
 def is_open(name: str) -> bool:

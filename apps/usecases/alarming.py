@@ -21,10 +21,9 @@ from apps.registry import outages
 from apps.registry.models import Outage
 from apps.usecases.addresses import base_url
 from apps.usecases.alarm_wording import BACK, DEAD
-from apps.watch.queries import heartbeat_of
+from apps.watch.queries import TICKER, heartbeat_of
 
 log = logging.getLogger(__name__)
-TICKER = "sweep"
 
 
 def patience() -> timedelta:

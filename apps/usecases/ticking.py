@@ -25,6 +25,7 @@ from apps.policy_requests import clocks
 from apps.policy_requests.models import Clock, PolicyRequest
 from apps.usecases import (
     acknowledging,
+    alarming,
     announcing,
     correcting_process,
     ending,
@@ -36,6 +37,7 @@ from apps.watch import claiming
 from apps.watch import services as watch
 from apps.watch.claiming import ClaimedTimer, Portion
 from apps.watch.models import TimerKind
+from apps.watch.queries import TICKER
 
 log = logging.getLogger(__name__)
 AFTER_A_FAULT = timedelta(minutes=1)
@@ -57,10 +59,11 @@ def tick(*, at: datetime) -> int:
 def turn(*, at: datetime) -> int:
     """Serve some of what is due at `at`, everybody's oldest first.
 
-    0 when nothing is left, or when enough others serve this very moment.
+    0 when nothing is left, or when enough others serve this very moment. A heartbeat after a long
+    silence writes the silence down.
     """
     served = _turn(at=at)
-    watch.beat("sweep", at=at)
+    watch.beat(TICKER, at=at, patience=alarming.patience())
     return served
 
 

@@ -144,6 +144,25 @@ class Heartbeat(models.Model):
     at = models.DateTimeField()
 
 
+class Silence(models.Model):
+    """`[since, until)` in which a named loop finished no round; written by the beat that ended it.
+
+    Several sweepers may find it at once: the first one's row stays.
+    """
+
+    name = models.CharField(max_length=32)
+    since = models.DateTimeField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["name", "since"], name="silence_once"),
+            models.CheckConstraint(
+                name="silence_forward", condition=models.Q(until__gt=models.F("since"))
+            ),
+        ]
+
+
 class DetectionLag(models.Model):
     """How long after its moment something a clock said was noticed: so many times within a bucket.
 

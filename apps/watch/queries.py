@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
-from apps.watch.models import Heartbeat, WorkItem
+from apps.watch.models import Heartbeat, Silence, WorkItem
 
 SIGNS = """
 SELECT
@@ -20,6 +20,8 @@ SELECT
   (SELECT count(*) FROM watch_outboxentry WHERE parked)
 """
 NEVER = timedelta(days=365)
+# The loop that serves due timers, whoever runs it.
+TICKER = "sweep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,12 @@ def heartbeat_of(name: str) -> datetime | None:
         Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
     )
     return found
+
+
+def silences(name: str, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """The written silences of a loop that touch `[start, end)`, oldest first. One statement."""
+    rows = Silence.objects.filter(name=name, until__gt=start, since__lt=end).order_by("since")
+    return list(rows.values_list("since", "until"))
 
 
 def vital_signs(*, at: datetime) -> VitalSigns:

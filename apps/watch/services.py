@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from apps.agencies.models import Agency
-from apps.watch.models import Heartbeat, OutboxEntry, OutboxKind, Timer, TimerKind, WorkItem
+from apps.watch.models import OutboxEntry, OutboxKind, Timer, TimerKind, WorkItem
 
 DISARM = """
 DELETE FROM public.watch_timer
@@ -19,6 +19,16 @@ WHERE agency_id = %s AND policy_request_id = ANY (%s) AND kind <> ALL (%s)
 LASTING = [
     kind.value for kind in (TimerKind.ESCALATE, TimerKind.RUNG, TimerKind.ACK, TimerKind.REPETITION)
 ]
+BEAT = """
+WITH silence AS (
+  INSERT INTO public.watch_silence (name, since, until)
+  SELECT name, at, %(at)s FROM public.watch_heartbeat
+  WHERE name = %(name)s AND at < %(at)s::timestamptz - make_interval(secs => %(seconds)s)
+  ON CONFLICT (name, since) DO NOTHING
+)
+INSERT INTO public.watch_heartbeat (name, at) VALUES (%(name)s, %(at)s)
+ON CONFLICT (name) DO UPDATE SET at = greatest(watch_heartbeat.at, excluded.at)
+"""
 BACK_OFF = [timedelta(seconds=s) for s in (5, 15, 60, 300, 900, 3600)]
 GIVE_UP_AFTER = 12
 
@@ -237,11 +247,12 @@ def put_off(entry: OutboxEntry, *, at: datetime) -> None:
     )
 
 
-def beat(name: str, *, at: datetime) -> None:
-    """A named loop finished a round; time never runs backwards here."""
+def beat(name: str, *, at: datetime, patience: timedelta | None = None) -> None:
+    """A named loop finished a round; time never runs backwards here. One statement.
+
+    When the round before it is longer ago than `patience`, the silence between them is written
+    down, once however many notice it.
+    """
+    seconds = patience.total_seconds() if patience else None
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO public.{Heartbeat._meta.db_table} (name, at) VALUES (%s, %s) "
-            "ON CONFLICT (name) DO UPDATE SET at = greatest(watch_heartbeat.at, excluded.at)",
-            [name, at],
-        )
+        cursor.execute(BEAT, {"name": name, "at": at, "seconds": seconds})

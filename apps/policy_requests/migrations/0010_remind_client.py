@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policy_requests', '0006_history_in_order'),
+        ('policy_requests', '0007_delay_reasons'),
     ]
 
     operations = [
