@@ -19,7 +19,7 @@ from apps.policy_requests.enums import Cause, Holder, Party
 class Held:
     """`[start, end)` in one status with one holder; line `seq` of the history began it.
 
-    `running` while it goes on: then `end` is the instant of looking.
+    `ended_by` is the line that ended it; 0 while it goes on: then `end` is the instant of looking.
     """
 
     seq: int
@@ -27,7 +27,7 @@ class Held:
     holder: str
     start: datetime
     end: datetime
-    running: bool = False
+    ended_by: int = 0
 
     @property
     def length(self) -> timedelta:

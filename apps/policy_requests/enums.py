@@ -149,6 +149,25 @@ class WaiverReason(models.TextChoices):
     OTHER = "other", _("another reason")
 
 
+class DisputeReason(models.TextChoices):
+    """Why a side says that a stretch was another party's."""
+
+    UNFOUNDED_RETURN = "unfounded_return", _("it was returned without need")
+    LATE_ASK = "late_ask", _("something was asked for that could have been asked earlier")
+    WAITED = "waited", _("we waited for somebody else")
+    OUTAGE = "outage", _("the portal or an integration failed")
+    LATE_ENTRY = "late_entry", _("the step was entered later than it was done")
+    OTHER = "other", _("another reason")
+
+
+class DisputeOutcome(models.TextChoices):
+    """What the other side said to it."""
+
+    OPEN = "", pgettext_lazy("dispute", "waits for an answer")
+    CONFIRMED = "confirmed", pgettext_lazy("dispute", "confirmed")
+    REFUSED = "refused", pgettext_lazy("dispute", "refused")
+
+
 class CorrectionReason(models.TextChoices):
     """Why a step stands on record at another moment than it happened."""
 

@@ -65,6 +65,16 @@ def may_correct(by: Actor) -> bool:
     return bool(held & {"lead", "manager"})
 
 
+def may_dispute(by: Actor) -> bool:
+    """A lead of the agency or a manager of the insurer says whose time it was."""
+    return may_correct(by)
+
+
+def may_answer_dispute(by: Actor, side: str) -> bool:
+    """The same people of the side that did not dispute it; `side` is the one that did."""
+    return may_dispute(by) and by.side is not None and by.side != side
+
+
 def may_waive(by: Actor, kind: str) -> bool:
     """The side that was let down: the agency's lead; of the agency's own promise its owner."""
     lowest = "lead" if kind == ClockKind.SLA else "owner"

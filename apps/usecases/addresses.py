@@ -56,3 +56,9 @@ def agreement_url(version_id: UUID, *, at_desk: bool) -> str:
     if at_desk:
         return f"{base_url()}/desk/agreements/{version_id}/"
     return f"{agency_url()}/agreements/{version_id}/"
+
+
+def dispute_url(policy_request_id: UUID, dispute_id: UUID, *, at_desk: bool) -> str:
+    """The page of a dispute, under its request's card on either face."""
+    card = desk_url(policy_request_id) if at_desk else card_url(policy_request_id)
+    return f"{card}disputes/{dispute_id}/"

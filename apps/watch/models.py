@@ -163,6 +163,19 @@ class Silence(models.Model):
         ]
 
 
+class OpenDispute(models.Model):
+    """A dispute that waits for one side's answer; gone when it is answered. References only."""
+
+    dispute_id = models.UUIDField(primary_key=True)
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.CASCADE, related_name="+")
+    policy_request_id = models.UUIDField()
+    side = models.CharField(max_length=8)
+    raised_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["side", "agency", "raised_at"], name="open_dispute_side")]
+
+
 class DetectionLag(models.Model):
     """How long after its moment something a clock said was noticed: so many times within a bucket.
 

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from apps.watch.models import Heartbeat, Silence, WorkItem
+from apps.agencies.models import Agency
+from apps.watch.models import Heartbeat, OpenDispute, Silence, WorkItem
 
 SIGNS = """
 SELECT
@@ -52,6 +53,12 @@ def silences(name: str, start: datetime, end: datetime) -> list[tuple[datetime, 
     """The written silences of a loop that touch `[start, end)`, oldest first. One statement."""
     rows = Silence.objects.filter(name=name, until__gt=start, since__lt=end).order_by("since")
     return list(rows.values_list("since", "until"))
+
+
+def waiting_disputes(side: str, agency: Agency | None = None) -> QuerySet[OpenDispute]:
+    """The disputes that wait for this side, oldest first: of one agency, or of all that live."""
+    rows = OpenDispute.objects.filter(side=side).order_by("raised_at", "pk")
+    return rows.filter(agency=agency) if agency else rows.filter(agency__is_active=True)
 
 
 def vital_signs(*, at: datetime) -> VitalSigns:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from apps.agencies.models import Agency
-from apps.watch.models import OutboxEntry, OutboxKind, Timer, TimerKind, WorkItem
+from apps.watch.models import OpenDispute, OutboxEntry, OutboxKind, Timer, TimerKind, WorkItem
 
 DISARM = """
 DELETE FROM public.watch_timer
@@ -219,6 +219,24 @@ def enqueue_all(agency: Agency, kind: OutboxKind, due: Mapping[UUID, datetime]) 
         ],
         ignore_conflicts=True,
     )
+
+
+def wait_for_answer(
+    agency: Agency, dispute_id: UUID, policy_request_id: UUID, *, side: str, at: datetime
+) -> None:
+    """A dispute waits for this side's answer."""
+    OpenDispute.objects.create(
+        dispute_id=dispute_id,
+        agency=agency,
+        policy_request_id=policy_request_id,
+        side=side,
+        raised_at=at,
+    )
+
+
+def answered(dispute_id: UUID) -> None:
+    """Nobody waits for it any more."""
+    OpenDispute.objects.filter(pk=dispute_id).delete()
 
 
 def claim_entry(

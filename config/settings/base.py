@@ -74,6 +74,8 @@ TERMS = {
     "payment_link_working_days": 3,
     "remind_client_working_hours": 4,
     "reopen_days": 30,
+    # whose time a stretch was may be disputed by close of so many working days of that side
+    "dispute_working_days": 3,
     "buffer_before_closing_minutes": 60,
     "tight_before_closing_minutes": 60,
     # what a client is told rests on past cases once there are so many of them

@@ -109,7 +109,7 @@ def test_the_stretches_are_the_ledgers_and_the_ledger_is_left_as_it_is(office: O
     assert [(one.status, one.holder, one.start, one.end) for one in stretches] == [
         (row["status"], row["holder"], row["started_at"], row["ended_at"] or at) for row in rows
     ]
-    assert [one.running for one in stretches] == [False] * (len(stretches) - 1) + [True]
+    assert [one.ended_by for one in stretches] == [*(one.seq for one in stretches[1:]), 0]
     raw, fair = by_holder(pieces), by_party(pieces)
     assert fair["insurer"] - raw["insurer"] == raw["agency"] - fair["agency"] == 60 * MINUTE
     assert sum(fair.values(), timedelta()) == at - journey.policy_request.created_at

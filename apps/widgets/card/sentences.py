@@ -6,14 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.kernel.actors import ActorKind
+from apps.policy_requests.charging import DISPUTE, DISPUTE_ANSWER
 from apps.policy_requests.delays import DELAYS
-from apps.policy_requests.enums import CORRECTION_REASONS, Status, WaiverReason
+from apps.policy_requests.enums import CORRECTION_REASONS, DisputeReason, Status, WaiverReason
 from apps.policy_requests.models import StatusChange
 from apps.policy_requests.owing import GIVEN
 from apps.policy_requests.replay import CORRECT, REBASE
 from apps.usecases.verbs import REASON, VERBS, choices
 from apps.widgets.card.dossier import Dossier
-from apps.widgets.parties import metric_words
+from apps.widgets.parties import metric_words, party_words
 
 LINES: Mapping[str, object] = {
     "create": gettext_lazy("%(who)s: the request was opened."),
@@ -51,6 +52,9 @@ LINES: Mapping[str, object] = {
     "waive": gettext_lazy("%(who)s: a breach was waived."),
     GIVEN: gettext_lazy("%(who)s: it was said why a promise was broken."),
     "correct": gettext_lazy("%(who)s: the time of a step was corrected."),
+    "dispute": gettext_lazy("%(who)s: whose time a stretch was is disputed."),
+    "dispute_confirmed": gettext_lazy("%(who)s: the dispute about a stretch of time is confirmed."),
+    "dispute_refused": gettext_lazy("%(who)s: the dispute about a stretch of time is refused."),
     "rebase": gettext_lazy("%(who)s: the deadlines were recalculated."),
     "start_refund": gettext_lazy("%(who)s: the premium is to be returned."),
     "finish_refund": gettext_lazy("%(who)s: the premium has been returned."),
@@ -59,6 +63,8 @@ AMENDED: dict[str, Sequence[tuple[str, object]]] = {
     "waive": WaiverReason.choices,
     CORRECT: CORRECTION_REASONS,
     GIVEN: [(one.code, one.words) for one in DELAYS.values()],
+    DISPUTE: DisputeReason.choices,
+    DISPUTE_ANSWER: DisputeReason.choices,
 }
 # Moves whose reason may tell of somebody's health: outside the insurer only their fact is read.
 VEILED = ("refer", "approve_changed", "decline")
@@ -66,7 +72,10 @@ VEILED = ("refer", "approve_changed", "decline")
 
 def sentence(change: StatusChange) -> str:
     """What happened, by whom."""
-    template = str(LINES.get(change.name, "%(who)s: " + change.name))
+    name = change.name
+    if name == DISPUTE_ANSWER:
+        name = f"dispute_{change.details['outcome']}"
+    template = str(LINES.get(name, "%(who)s: " + name))
     return template % {"who": author(change)}
 
 
@@ -89,6 +98,9 @@ def remarks(change: StatusChange, dossier: Dossier) -> str:
         lines.append(_("Reason: %(reason)s") % {"reason": reason})
     if change.name == REBASE and change.details.get("reason"):
         lines.append(_("Reason: %(reason)s") % {"reason": change.details["reason"]})
+    if "charge_to" in change.details:
+        party = party_words(change.details["charge_to"])
+        lines.append(_("To be charged to: %(party)s") % {"party": party})
     items = change.details.get("items") or []
     if items:
         named = dict(choices("items", dossier.case))
