@@ -102,5 +102,9 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Partner portal between an insurer and the estate agencies that sell its cover.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "CorrectionReasonEnum": "apps.policy_requests.enums.CorrectionReason",
+        "DisputeReasonEnum": "apps.policy_requests.enums.DisputeReason",
+    },
 }
 DEMO = ENV.demo

@@ -8,7 +8,7 @@ from django.db import connection
 from apps.api.addresses import of_agency
 from apps.escalations.models import Escalation
 from apps.policy_requests.models import Clock, Document
-from apps.usecases import escalating
+from apps.usecases import disputing, escalating
 from tests.api.conftest import Caller
 from tests.situations import Office, minutes
 
@@ -28,7 +28,12 @@ def ours(office: Office) -> dict[str, UUID]:
     """Things of alpha that a stranger could ask for."""
     one = office.request_in("collecting").policy_request
     escalating.escalate(policy_request_id=one.pk, by=office.people["agent"], at=minutes(20))
+    dispute = disputing.dispute(
+        policy_request_id=one.pk, stretch=2, charge_to="agency", reason_code="waited",
+        comment="ждали", by=office.people["manager"], at=minutes(20),
+    )  # fmt: skip
     return {
+        "dispute_id": dispute.pk,
         "policy_request_id": one.pk,
         "document_id": Document.objects.filter(policy_request=one)[0].pk,
         "clock_id": Clock.objects.filter(policy_request=one)[0].pk,
