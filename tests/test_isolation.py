@@ -20,13 +20,14 @@ from apps.escalations.models import Correction
 from apps.kernel import clock
 from apps.policy_requests.models import Clock
 from apps.policy_requests.services.client_links import token_for
-from apps.usecases import escalating, trying
+from apps.usecases import disputing, escalating, trying
 from apps.usecases.demo.people import PASSWORD
 from tests.situations import Office, minutes, office_of
 
 # Routes of everybody or of one's own: no object of another party can be named in them.
 OWN_AGENCY = {
-    "", "rows/", "requests/new/", "escalations/", "corrections/", "breaches/", "reports/",
+    "", "rows/", "requests/new/", "escalations/", "corrections/", "breaches/", "disputes/",
+    "reports/",
     "people/", "people/me/", "agreements/", "calendars/", "jobs/",
     "api/v1/packages/", "api/v1/requests/", "api/v1/escalations/", "api/v1/people/",
 }  # fmt: skip
@@ -44,6 +45,7 @@ ABSENT = {
     "document_id": uuid4(),
     "escalation_id": uuid4(),
     "correction_id": uuid4(),
+    "dispute_id": uuid4(),
     "clock_id": uuid4(),
     "version_id": uuid4(),
     "calendar_id": uuid4(),
@@ -98,6 +100,10 @@ def world(office: Office, beta: Agency) -> World:
         agreement_id=uuid4(), week="2026-W29", party="insurer", cause="breaches",
         opened_at=minutes(30), due_on=minutes(30).date(),
     )  # fmt: skip
+    dispute = disputing.dispute(
+        policy_request_id=journey.id, stretch=2, charge_to="agency", reason_code="waited",
+        comment=CANARY, by=office.people["manager"], at=minutes(30),
+    )  # fmt: skip
     own = AgreementVersion.objects.get(
         agreement__agency=office.agency, agreement__kind="ola", status="active"
     )
@@ -110,6 +116,7 @@ def world(office: Office, beta: Agency) -> World:
         "document_id": journey.policy_request.documents.first().pk,
         "escalation_id": escalation.pk,
         "correction_id": correction.pk,
+        "dispute_id": dispute.pk,
         "clock_id": Clock.objects.first().pk,
         "version_id": own.pk,
         "calendar_id": own.calendar_version.calendar_id,

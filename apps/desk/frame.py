@@ -15,16 +15,28 @@ from apps.accounts.capabilities import may
 from apps.accounts.enums import Role
 from apps.agencies import middleware
 from apps.agencies.models import Agency
+from apps.kernel.actors import Side
 from apps.kernel.errors import NotFound
 from apps.usecases import alarming
+from apps.watch.queries import waiting_disputes
 from apps.widgets.nav import Me, NavItem
 from apps.worktime.tables import last_known_day
 
-SECTIONS = ("queue", "escalations", "agencies", "agreements", "packages", "calendars", "reports")
+SECTIONS = (
+    "queue",
+    "escalations",
+    "disputes",
+    "agencies",
+    "agreements",
+    "packages",
+    "calendars",
+    "reports",
+)
 
 REMINDED = timedelta(days=60)
 ALARM, ALARM_SECONDS = "ticker-stands-still", 5
 NEEDED = {
+    "disputes": "settle_desk_disputes",
     "agreements": "change_agreements",
     "calendars": "change_agreements",
     "reports": "see_desk_reports",
@@ -111,10 +123,21 @@ def _item(section: str, current: str) -> NavItem:
     labels = {
         "queue": _("Queue"),
         "escalations": _("Escalations"),
+        "disputes": _("Disputes"),
         "agencies": _("Agencies"),
         "agreements": _("Agreements"),
         "packages": _("Packages"),
         "calendars": _("Calendars"),
         "reports": _("Reports"),
     }
-    return NavItem(labels[section], reverse(f"desk:{section}"), current=section == current)
+    return NavItem(
+        labels[section],
+        reverse(f"desk:{section}"),
+        current=section == current,
+        count=_waiting() if section == "disputes" else None,
+    )
+
+
+def _waiting() -> int | None:
+    """How many disputes of all agencies wait for the insurer; no number when none does."""
+    return waiting_disputes(Side.INSURER).count() or None

@@ -7,6 +7,7 @@ from apps.desk.views import (
     agreements,
     breaches,
     corrections,
+    disputes,
     escalations,
     packages,
     queue,
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("take-next/", queue.take_next, name="take_next"),
     path("escalations/", escalations.escalations, name="escalations"),
     path("corrections/", corrections.corrections, name="corrections"),
+    path("disputes/", disputes.disputes, name="disputes"),
     path(
         "<slug:slug>/corrections/<uuid:correction_id>/", corrections.correction, name="correction"
     ),

@@ -11,11 +11,18 @@ from apps.accounts.access import membership
 from apps.accounts.capabilities import may
 from apps.accounts.models import Membership
 from apps.agencies.models import Agency
+from apps.kernel.actors import Side
+from apps.watch.queries import waiting_disputes
 from apps.widgets.nav import Me, NavItem
 
-SECTIONS = ("list", "escalations", "agreements", "calendars", "reports", "team")
+SECTIONS = ("list", "escalations", "disputes", "agreements", "calendars", "reports", "team")
 
-NEEDED = {"agreements": "agree_ola", "calendars": "see_reports", "reports": "see_reports"}
+NEEDED = {
+    "disputes": "settle_disputes",
+    "agreements": "agree_ola",
+    "calendars": "see_reports",
+    "reports": "see_reports",
+}
 
 
 def agency_of(request: HttpRequest) -> Agency:
@@ -33,7 +40,7 @@ def frame(
     member = membership(request)
     agency = agency_of(request)
     return {
-        "nav": [_item(name, current) for name in SECTIONS if _shown(name, member)],
+        "nav": [_item(name, current, agency) for name in SECTIONS if _shown(name, member)],
         "me": Me(
             name=member.user.name,
             place=agency.name,
@@ -54,13 +61,24 @@ def _shown(section: str, member: Membership) -> bool:
     return section not in NEEDED or may(member.role, NEEDED[section])
 
 
-def _item(section: str, current: str) -> NavItem:
+def _item(section: str, current: str, agency: Agency) -> NavItem:
     labels = {
         "list": _("Requests"),
         "escalations": _("Escalations"),
+        "disputes": _("Disputes"),
         "calendars": _("Calendars"),
         "agreements": _("Agreements"),
         "reports": _("Reports"),
         "team": _("People"),
     }
-    return NavItem(labels[section], reverse(f"portal:{section}"), current=section == current)
+    return NavItem(
+        labels[section],
+        reverse(f"portal:{section}"),
+        current=section == current,
+        count=_waiting(agency) if section == "disputes" else None,
+    )
+
+
+def _waiting(agency: Agency) -> int | None:
+    """How many disputes wait for the agency; no number when none does."""
+    return waiting_disputes(Side.AGENCY, agency).count() or None

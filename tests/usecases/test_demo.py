@@ -8,8 +8,10 @@ import pytest
 from apps.agencies.models import Agency
 from apps.agencies.stepping import inside
 from apps.notifications.models import Message
+from apps.policy_requests import clocks
+from apps.policy_requests.charging import charged
 from apps.policy_requests.enums import Status
-from apps.policy_requests.models import PolicyRequest, StatusChange
+from apps.policy_requests.models import Dispute, PolicyRequest, StatusChange
 from apps.usecases.demo import files, seeding
 from apps.usecases.demo.stories import STORIES, Story
 from apps.watch.models import OutboxEntry
@@ -70,3 +72,20 @@ def _no_memo(*, at: datetime) -> int:
             at=at,
         )
     return 0
+
+
+def test_the_demo_shows_a_late_ask_a_settled_dispute_and_open_ones_of_both_sides(
+    db: None,
+) -> None:
+    turns = [one for one in STORIES if one.turn in ("late_ask", "settled")]
+    disputed = [one for one in STORIES if one.turn.startswith("disputed")]
+    seeded(MONDAY_BEFORE_WORK, [*turns, *disputed])
+    causes, waiting = set(), set()
+    for slug in seeding.SLUGS:
+        with inside(Agency.objects.get(slug=slug)):
+            waiting |= set(Dispute.objects.open().values_list("side", flat=True))
+            for one in PolicyRequest.objects.all():
+                lines = clocks.history_of(one)
+                causes |= {piece.cause for piece in charged(one, lines, at=MONDAY_BEFORE_WORK)}
+    assert causes == {"held", "late_ask", "dispute"}
+    assert waiting == {"agency", "insurer"}

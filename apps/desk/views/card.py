@@ -8,6 +8,7 @@ from apps.desk.views.card_opening import on_card
 from apps.usecases import checking, drafting
 from apps.usecases.health import read_health
 from apps.widgets.amending import correction, recalculation, waiver
+from apps.widgets.amending import dispute as disputes
 from apps.widgets.amending.reason import say_why
 from apps.widgets.card import answering, health, urging
 from apps.widgets.card.answering import Opened, attempt
@@ -74,3 +75,5 @@ waive = on_card(waiver.waive)
 reason = on_card(say_why)
 correct = on_card(correction.correct)
 recalculate = on_card(recalculation.recalculate)
+dispute = on_card(disputes.dispute)
+settle = on_card(disputes.settle)

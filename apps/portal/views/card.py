@@ -13,6 +13,7 @@ from apps.portal.forms import chosen_person, spoken_channel
 from apps.portal.views.card_opening import on_card
 from apps.usecases import drafting, ending, linking
 from apps.widgets.amending import correction, recalculation, waiver
+from apps.widgets.amending import dispute as disputes
 from apps.widgets.amending.reason import say_why
 from apps.widgets.card import answering, urging
 from apps.widgets.card.answering import Opened, attempt, legible
@@ -132,3 +133,5 @@ waive = on_card(waiver.waive)
 reason = on_card(say_why)
 correct = on_card(correction.correct)
 recalculate = on_card(recalculation.recalculate)
+dispute = on_card(disputes.dispute)
+settle = on_card(disputes.settle)

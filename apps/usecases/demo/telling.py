@@ -11,7 +11,7 @@ from apps.kernel.actors import Actor
 from apps.policy_requests.enums import HOLDER, Holder, Status
 from apps.policy_requests.models import PolicyRequest
 from apps.usecases import checking, drafting, ending, escalating, ticking
-from apps.usecases.demo import files, stories
+from apps.usecases.demo import disputed, files, stories
 from apps.usecases.demo.calendar import Days
 from apps.usecases.demo.excuses import Excuses, as_suggested
 from apps.usecases.demo.journey import Journey
@@ -130,6 +130,27 @@ def _mended(journey: Journey, at: datetime) -> bool:
     return True
 
 
+def _asked_late(journey: Journey, at: datetime) -> bool:
+    """The first check asks for a paper that is on no checklist; the second one passes."""
+    if journey.policy_request.returns.exists():
+        return False
+    checking.ask_for_correction(
+        reason_code="field_missing",
+        items=("extra_document",),
+        comment="Нужна справка об отсутствии задолженности по взносам.",
+        **_by(journey, "operator", at),
+    )
+    return True
+
+
+def _brought(journey: Journey, at: datetime) -> bool:
+    by = _by(journey, "agent", at)
+    paper = files.paper("Справка об отсутствии задолженности")
+    drafting.attach(kind="extra_document", name="spravka.pdf", content=paper, **by)
+    checking.resubmit_check(**by)
+    return True
+
+
 def _referred(journey: Journey, at: datetime) -> bool:
     checking.refer(reason_code="short_ownership", **_by(journey, "operator", at))
     return True
@@ -175,6 +196,15 @@ def _left_to_expire(journey: Journey, at: datetime) -> bool:
 
 TURNS: dict[str, dict[str, Turn]] = {
     "return": {"checking": _returned_once, "returned": _mended},
+    "late_ask": {"checking": _asked_late, "returned": _brought},
+    "settled": {
+        "checking": _returned_once,
+        "returned": _mended,
+        "approved": disputed.by_the_lead_about_a_return,
+        "awaiting_payment": disputed.confirmed_by_the_manager,
+    },
+    "disputed_here": {"checking": disputed.by_the_lead_about_the_client},
+    "disputed_there": {"approved": disputed.by_the_manager},
     "refer": {"checking": _referred},
     "decline": {"checking": _declined},
     "cancel": {"offered": _cancelled},

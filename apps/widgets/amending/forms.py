@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from apps.agreements.enums import Recalculation
-from apps.policy_requests.enums import CorrectionReason, WaiverReason
+from apps.policy_requests.enums import CorrectionReason, DisputeReason, Party, WaiverReason
 
 EVERYBODY = _("Everybody reads it in the history of the request.")
 
@@ -72,3 +72,35 @@ class RecalculationForm(forms.Form):
         help_text=EVERYBODY,
     )
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class DisputeForm(forms.Form):
+    """Whose time a stretch was, why, and what happened."""
+
+    charge_to = forms.ChoiceField(
+        label=_("Whose time was it?"),
+        widget=forms.RadioSelect,
+        choices=lambda: _labelled(Party),
+    )
+    reason_code = forms.ChoiceField(
+        label=_("Why it is disputed"),
+        widget=forms.RadioSelect,
+        choices=lambda: _labelled(DisputeReason),
+    )
+    comment = forms.CharField(
+        label=_("What happened"),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=300,
+        help_text=EVERYBODY,
+    )
+
+
+class DisputeAnswerForm(forms.Form):
+    """What the other side says to it; the button says which way."""
+
+    comment = forms.CharField(
+        label=_("Why you confirm or refuse"),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=300,
+        help_text=EVERYBODY,
+    )

@@ -19,13 +19,12 @@ from apps.widgets.card.price import (
 )
 from apps.widgets.card.returned import Returned, returned_of
 from apps.widgets.card.small_forms import CommentForm
-from apps.widgets.card.time_spent import ledger_of
 from apps.widgets.card.top import Top, top_of
 from apps.widgets.card.tried import Tried, marked, sent
 from apps.widgets.card.underwriting import Health, Underwriting, health_of, underwriting_of
 from apps.widgets.card.urgency import Urgency, urgency_of
+from apps.widgets.card.whose import Whose, whose_of
 from apps.widgets.card.why import Why, whys
-from apps.widgets.ledger import Ledger
 
 DEEDS = (
     "act", "answers", "documents", "comment", "consent", "shown", "responsible", "urgent", "link",
@@ -66,7 +65,7 @@ class Card:
     bank: around.Bank | None
     escalations: tuple[around.EscalationRow, ...]
     may_escalate: bool
-    ledger: Ledger
+    whose: Whose
     clocks: tuple[Why, ...]
     plan: PlanSheet | None
     feed: Story
@@ -106,7 +105,7 @@ def card_of(dossier: Dossier) -> Card:
         bank=around.bank_of(dossier),
         escalations=around.escalations_of(dossier),
         may_escalate=around.may_escalate(dossier),
-        ledger=ledger_of(dossier),
+        whose=whose_of(dossier),
         clocks=whys(dossier),
         plan=plan_sheet_of(dossier),
         feed=feed_of(dossier),

@@ -10,7 +10,8 @@ from apps.agreements.queries import notice_calendars
 from apps.escalations.models import Escalation
 from apps.kernel.errors import NotFound
 from apps.notifications.models import Message
-from apps.policy_requests import clocks
+from apps.policy_requests import charging, clocks
+from apps.policy_requests.adjusted import Charged
 from apps.policy_requests.case import Case
 from apps.policy_requests.folding import Folded, Key
 from apps.policy_requests.models import (
@@ -19,6 +20,7 @@ from apps.policy_requests.models import (
     Comment,
     Consent,
     DelayReason,
+    Dispute,
     Document,
     Interval,
     PolicyRequest,
@@ -26,6 +28,7 @@ from apps.policy_requests.models import (
     StatusChange,
     Waiver,
 )
+from apps.policy_requests.outages import outages_in
 from apps.policy_requests.owing import Owed, reasons_of, unexplained
 from apps.products.terms import PackageContent
 from apps.staff.models import StaffProfile
@@ -98,6 +101,18 @@ class Dossier:
     def intervals(self) -> list[Interval]:
         """The ledger, oldest first."""
         return list(Interval.objects.filter(policy_request=self.policy_request))
+
+    @cached_property
+    def charged(self) -> list[Charged]:
+        """The adjusted view of the same time, piece by piece, oldest first."""
+        outages = outages_in(self.policy_request.created_at, self.now)
+        return charging.charged(self.policy_request, self.history, at=self.now, outages=outages)
+
+    @cached_property
+    def disputes(self) -> list[Dispute]:
+        """Whose time a stretch was: what was said of it and answered, oldest first."""
+        rows = Dispute.objects.filter(policy_request=self.policy_request)
+        return list(rows.select_related("raised_by", "answered_by"))
 
     @cached_property
     def documents(self) -> list[Document]:

@@ -49,6 +49,10 @@ class Addresses:
         """The download of one document."""
         return f"{self.card}documents/{document_id}/"
 
+    def dispute(self, dispute_id: UUID | str) -> str:
+        """The page of one dispute about a stretch of the request's time."""
+        return f"{self.card}disputes/{dispute_id}/"
+
     def escalation(self, escalation_id: UUID) -> str:
         """The page of one escalation."""
         return f"{self.escalations}{escalation_id}/"
