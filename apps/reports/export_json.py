@@ -8,32 +8,39 @@ from uuid import UUID
 from apps.agencies.stepping import here
 from apps.escalations.models import Escalation
 from apps.notifications.models import Message
+from apps.policy_requests.adjusted import Charged
+from apps.policy_requests.charging import charged
 from apps.policy_requests.delays import owner_of
 from apps.policy_requests.enums import HOLDER
 from apps.policy_requests.models import (
     Clock,
     ClockEvent,
     DelayReason,
+    Dispute,
     Interval,
     PolicyRequest,
     StatusChange,
     Waiver,
 )
+from apps.policy_requests.outages import outages_in
 from apps.watch.models import Timer
 
 Json = dict[str, Any]
 
 
-def of(policy_request: PolicyRequest) -> Json:
-    """History, ledger, clocks, events, waivers, delay reasons, timers, messages, escalations.
+def of(policy_request: PolicyRequest, *, at: datetime) -> Json:
+    """History, ledger, adjusted view as of `at`, disputes, clocks, events, waivers, delay reasons,
+    timers, messages, escalations of the request.
 
     Instants are ISO 8601 in UTC to the microsecond, durations seconds as a text with six decimals;
-    None where there is nothing. No names, no addresses, no bodies and answers of people. Nine
+    None where there is nothing. No names, no addresses, no bodies and answers of people. Twelve
     statements; call it inside the agency.
     """
     clocks = list(Clock.objects.filter(policy_request=policy_request))
     events = list(ClockEvent.objects.filter(clock__policy_request=policy_request).order_by("id"))
-    history = StatusChange.objects.filter(policy_request=policy_request).order_by("seq")
+    history = list(StatusChange.objects.filter(policy_request=policy_request).order_by("seq"))
+    disputes = Dispute.objects.filter(policy_request=policy_request)
+    outages = outages_in(policy_request.created_at, at)
     ledger = Interval.objects.filter(policy_request=policy_request).order_by("started_at", "id")
     waivers = Waiver.objects.filter(policy_request=policy_request).order_by("approved_at", "id")
     reasons = DelayReason.objects.filter(policy_request=policy_request).order_by("seq")
@@ -44,6 +51,10 @@ def of(policy_request: PolicyRequest) -> Json:
         "request": _request(policy_request),
         "history": [_line(row) for row in history],
         "ledger": [_interval(row) for row in ledger],
+        "adjusted": [
+            _piece(one) for one in charged(policy_request, history, at=at, outages=outages)
+        ],
+        "disputes": [_dispute(row) for row in disputes],
         "clocks": [_clock(row) for row in clocks],
         "clock_events": [_event(row) for row in events],
         "waivers": [_waiver(row) for row in waivers],
@@ -109,6 +120,30 @@ def _interval(row: Interval) -> Json:
         "started_at": instant(row.started_at),
         "ended_at": instant(row.ended_at),
         "seconds": seconds(length),
+    }
+
+
+def _piece(one: Charged) -> Json:
+    """Who is charged with a piece of a stretch, and why; `stretch` is the line that began it."""
+    return {
+        "stretch": one.seq,
+        **_picked(one, ("status", "holder", "party", "ref")),
+        "cause": one.cause.value,
+        "started_at": instant(one.start),
+        "ended_at": instant(one.end),
+        "seconds": seconds(one.length),
+    }
+
+
+def _dispute(row: Dispute) -> Json:
+    """Comment and answer are what somebody typed, so they stay out."""
+    return {
+        "id": _id(row.pk),
+        **_picked(row, ("stretch", "side", "charge_to", "reason_code", "outcome")),
+        "raised_by": _id(row.raised_by_id),
+        "raised_at": instant(row.raised_at),
+        "answered_by": _id(row.answered_by_id),
+        "answered_at": instant(row.answered_at),
     }
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from django.utils.translation import pgettext
 
-from apps.policy_requests.enums import Holder
+from apps.policy_requests.enums import Holder, Party
 from apps.reports import words
 from apps.reports.report import Audience, RequestTime, WeeklyReport
 from apps.reports.spread import Spread
@@ -49,7 +49,7 @@ def _request_cells(report: WeeklyReport, one: RequestTime) -> list[Cell]:
 
 
 def requests(report: WeeklyReport) -> Block:
-    """One row for each request: its week, its lifetime, and whose minutes those were."""
+    """One row for each request: its week, its lifetime, whose minutes those were, and adjusted."""
     columns = [
         *_request_columns(report),
         *plain_columns(
@@ -60,6 +60,7 @@ def requests(report: WeeklyReport) -> Block:
         ),
         *_time_columns(),
         *(column for holder in Holder for column in timed(str(holder.label))),
+        *(column for party in Party for column in timed(_adjusted(party))),
     ]
     return Block(columns, [_request_row(report, one) for one in report.requests])
 
@@ -73,7 +74,12 @@ def _request_row(report: WeeklyReport, one: RequestTime) -> Row:
         one.ended_at,
         *twice(one.week, one.lifetime),
         *twice(*(_held(one.spent, holder) for holder in Holder.values)),
+        *twice(*(one.adjusted.get(party, ZERO) for party in Party.values)),
     ]
+
+
+def _adjusted(party: Party) -> str:
+    return pgettext("report", "%(party)s, adjusted") % {"party": party.label}
 
 
 def _held(spent: tuple[Spent, ...], holder: str) -> timedelta:

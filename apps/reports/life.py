@@ -1,9 +1,11 @@
 """One request inside one week: its lines, stretches and clocks, read once and asked often."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from apps.policy_requests import charging
+from apps.policy_requests.adjusted import Charged, Claim
 from apps.policy_requests.clocks import folded
 from apps.policy_requests.enums import Holder
 from apps.policy_requests.folding import Folded
@@ -28,7 +30,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A request as the week sees it; `history` are its lines as they really happened."""
+    """A request as the week sees it; `history` are its lines as they really happened.
+
+    `charged` is its whole life in the adjusted view.
+    """
 
     told: Told
     history: Sequence[StatusChange]
@@ -36,6 +41,7 @@ class Life:
     week: Sequence[Stretch]
     clocks: Sequence[Folded]
     lines: Sequence[StatusChange]
+    charged: Sequence[Charged]
 
     @property
     def policy_request(self) -> PolicyRequest:
@@ -52,8 +58,8 @@ class Life:
         return bool(self.lines) or any(one.holder != Holder.NOBODY for one in self.week)
 
 
-def live(told: Told, window: Window) -> Life:
-    """Read the request's history against the week."""
+def live(told: Told, window: Window, outages: Iterable[Claim] = ()) -> Life:
+    """Read the request's history against the week; `outages` are those of all its life."""
     history = as_it_was(told.lines)
     whole = stretches.stretches(history, window.at)
     return Life(
@@ -63,4 +69,5 @@ def live(told: Told, window: Window) -> Life:
         week=stretches.cut(whole, window.start, window.end),
         clocks=folded(told.policy_request, at=window.at, history=told.lines),
         lines=[line for line in history if line.occurred_at in window],
+        charged=charging.charged(told.policy_request, told.lines, at=window.at, outages=outages),
     )

@@ -1,5 +1,6 @@
 """What a weekly report holds: plain frozen facts, no rows of the database, no words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -37,8 +38,23 @@ class Portion:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyTime:
+    """One party's time as it was held (raw) and as it is charged (adjusted)."""
+
+    party: str
+    raw_week: timedelta
+    adjusted_week: timedelta
+    raw_life: timedelta
+    adjusted_life: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class RequestTime:
-    """One request: where its time went. `client` and `responsible` are empty for the insurer."""
+    """One request: where its time went. `client` and `responsible` are empty for the insurer.
+
+    `adjusted` is its lifetime by the party that is charged with it, late asks, outages and settled
+    disputes counted.
+    """
 
     id: UUID
     number: int
@@ -51,6 +67,7 @@ class RequestTime:
     ended_at: datetime | None
     lifetime: timedelta
     spent: tuple[Spent, ...]
+    adjusted: Mapping[str, timedelta]
 
     @property
     def week(self) -> timedelta:
@@ -209,6 +226,10 @@ class WeeklyReport:
     urgent: Portion
     urgent_without_deadline: int
     people: tuple[PersonWeek, ...]
+    parties: tuple[PartyTime, ...]
+    late_asks: Portion
+    disputed: Portion
+    confirmed: Portion
 
     @property
     def is_empty(self) -> bool:

@@ -9,12 +9,13 @@ from apps.reports import words
 from apps.reports.findings import mean
 from apps.reports.report import WeeklyReport
 from apps.reports.tables import Block, Column, Row, plain_columns, timed, twice
+from apps.reports.whose import share
 from apps.reports.words import word
 
 
 def blocks(report: WeeklyReport) -> list[Block]:
     """The tables of the summary, top to bottom."""
-    found = [about(report), numbers(report), holders(report), funnel(report)]
+    found = [about(report), numbers(report), holders(report), whose_minutes(report), funnel(report)]
     return [*found, people(report)] if report.people else found
 
 
@@ -79,6 +80,9 @@ def _shares(report: WeeklyReport) -> Iterator[Row]:
         (pgettext("report", "Checked without a return"), report.first_pass),
         (pgettext("report", "On the urgent route"), report.urgent),
         (pgettext("report", "Reasons “other”"), report.other_reasons),
+        (pgettext("report", "Returns that asked late"), report.late_asks),
+        (pgettext("report", "Requests with a disputed stretch"), report.disputed),
+        (pgettext("report", "Answered disputes that were confirmed"), report.confirmed),
     ):
         yield [name, portion.share, portion.whole, *blank]
     missing = report.urgent_without_deadline
@@ -126,6 +130,34 @@ def holders(report: WeeklyReport) -> Block:
     total = twice(report.week_total, report.lifetime_total)
     rows.append([pgettext("report", "Total"), *total])
     return Block(columns, rows, pgettext("report", "Time by holder"))
+
+
+def whose_minutes(report: WeeklyReport) -> Block:
+    """The same minutes raw and adjusted, by the party charged with them."""
+    columns = [
+        Column(pgettext("report", "Party")),
+        *plain_columns(
+            pgettext("report", "Share in the week, raw"),
+            pgettext("report", "Share in the week, adjusted"),
+        ),
+        *timed(pgettext("report", "In the week, raw")),
+        *timed(pgettext("report", "In the week, adjusted")),
+        *timed(pgettext("report", "Over the life, raw")),
+        *timed(pgettext("report", "Over the life, adjusted")),
+    ]
+    rows: list[Row] = [
+        [
+            word(words.PARTIES, one.party),
+            share(one.raw_week, report.week_total),
+            share(one.adjusted_week, report.week_total),
+            *twice(one.raw_week, one.adjusted_week, one.raw_life, one.adjusted_life),
+        ]
+        for one in report.parties
+    ]
+    week, life = report.week_total, report.lifetime_total
+    whole = share(week, week)
+    rows.append([pgettext("report", "Total"), whole, whole, *twice(week, week, life, life)])
+    return Block(columns, rows, pgettext("report", "Whose minutes, raw and adjusted"))
 
 
 def funnel(report: WeeklyReport) -> Block:

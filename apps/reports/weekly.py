@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 from apps.agencies.models import Agency
 from apps.agencies.stepping import here
 from apps.escalations.models import Escalation
+from apps.policy_requests.adjusted import by_party
 from apps.policy_requests.enums import ClockKind
-from apps.reports import acknowledged, flow, promises, stretches
+from apps.policy_requests.outages import outages_in
+from apps.reports import acknowledged, flow, promises, stretches, whose
 from apps.reports.acknowledged import Answer
 from apps.reports.life import Life, Window, live
 from apps.reports.plain import to_csv
@@ -35,7 +37,7 @@ def build(
     """The week as of `at`, bounded by the midnights of `zone` (the agency's own when None).
 
     Call it inside the agency. Time in the week and over the life is cut at `at`; a week still to
-    come, or one in which nothing lived, gives an empty report. Seven statements.
+    come, or one in which nothing lived, gives an empty report. Nine statements.
 
     Raises:
         Malformed: an unknown zone.
@@ -45,9 +47,12 @@ def build(
     with one_snapshot():
         told = living_in(window.start, window.end, at=at) if window.start <= at else []
         called = escalations_in(window.start, window.end, at=at)
+        since = min((one.policy_request.created_at for one in told), default=at)
+        outages = outages_in(since, at)
     header = Header(here(), week, reader, Audience(audience))
     escalated = opened_in(window.start, window.end, called)
-    report = _told(header, window, [live(one, window) for one in told], escalated)
+    lives = [live(one, window, outages) for one in told]
+    report = _told(header, window, lives, escalated)
     return _with_answers(report, acknowledged.answers(called, window), window)
 
 
@@ -78,6 +83,7 @@ def _told(
     audience, active = header.audience, [life for life in lives if life.is_active]
     issue_working, issue_wall = promises.issue_time(lives, window)
     urgent, without_deadline = flow.urgent(active, window)
+    rates = whose.rates(lives)
     return WeeklyReport(
         agency=header.agency.name,
         slug=header.agency.slug,
@@ -105,6 +111,10 @@ def _told(
         urgent=urgent,
         urgent_without_deadline=without_deadline,
         people=flow.people(active, window) if audience is Audience.AGENCY else (),
+        parties=whose.parties(lives, window),
+        late_asks=rates.late_asks,
+        disputed=rates.disputed,
+        confirmed=rates.confirmed,
     )
 
 
@@ -123,6 +133,7 @@ def _request(life: Life, window: Window, audience: Audience) -> RequestTime:
         ended_at=stretches.ended_at(lines),
         lifetime=stretches.lifetime(lines, window.at),
         spent=stretches.spent(life.week, life.whole),
+        adjusted=by_party(life.charged),
     )
 
 

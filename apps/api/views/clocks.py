@@ -55,5 +55,5 @@ class Export(AgencyView):
 
     @reads(OpenApiTypes.OBJECT)
     def get(self, request: Request, policy_request_id: UUID, **_path: object) -> Response:
-        """History, ledger, clocks, events, timers, messages and escalations, without names."""
-        return Response(export_json.of(self.find(policy_request_id)))
+        """History, ledger, adjusted view, disputes, clocks, messages and the rest; no names."""
+        return Response(export_json.of(self.find(policy_request_id), at=clock.now()))
