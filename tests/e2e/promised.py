@@ -26,6 +26,7 @@ from apps.staff.services import actor_of
 from apps.usecases import (
     agreeing,
     changing_calendar,
+    disputing,
     escalating,
     long_jobs,
     rebasing_all,
@@ -49,6 +50,7 @@ def show(policy_request_id: str) -> str:
     with inside(agency):
         escalation, correction = _escalated(UUID(policy_request_id))
         preview = _previewed(agency)
+        disputed, dispute = _disputed()
     broken, late = _broken(agency), _late(agency)
     version, moving = _about_to_move(agency)
     found = {
@@ -60,6 +62,8 @@ def show(policy_request_id: str) -> str:
         "moving": moving.pk,
         "calendar": Calendar.objects.get(agency=agency).pk,
         "desk_calendar": Calendar.objects.get(agency=None).pk,
+        "disputed": disputed,
+        "dispute": dispute,
         "escalation": escalation,
         "correction": correction,
         "broken": broken.policy_request_id,
@@ -182,6 +186,34 @@ def _late(agency: Agency) -> Clock:
     ticking.tick_one(agency.pk, at=NOW)
     with inside(agency):
         return Clock.objects.get(policy_request_id=journey.id, kind="ola", metric="TTO")
+
+
+def _disputed() -> tuple[UUID, UUID]:
+    """A request with a settled dispute, and its open one that waits for the insurer."""
+    own = {role: actor_of(_member(f"{role}@{SLUG}.example")) for role in ("agent", "lead")}
+    theirs = {
+        role: actor_of(_member(f"{role}@insurer.example")) for role in ("operator", "manager")
+    }
+    people, hour = {**own, **theirs}, timedelta(hours=1)
+    journey = Journey(people, "RENT-LL", NOW + timedelta(days=3), paper=blank)
+    journey.begin(NOW - 5 * hour).go_to("quoted", [NOW - 4 * hour, NOW - 3 * hour])
+
+    def said(stretch: int, role: str, charge_to: str) -> UUID:
+        return disputing.dispute(
+            policy_request_id=journey.policy_request.pk,
+            stretch=stretch,
+            charge_to=charge_to,
+            reason_code="waited",
+            comment="Ждали ответа о площади объекта.",
+            by=people[role],
+            at=NOW,
+        ).pk
+
+    settled = said(2, "manager", "agency")
+    disputing.answer(
+        dispute_id=settled, confirmed=True, comment="Да, ответили поздно.", by=own["lead"], at=NOW
+    )
+    return journey.policy_request.pk, said(1, "lead", "client")
 
 
 def _escalated(policy_request_id: UUID) -> tuple[UUID, UUID]:

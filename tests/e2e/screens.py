@@ -72,6 +72,10 @@ class Scene:
             "escalation": f"/escalations/{made['escalation']}/",
             "corrections": "/corrections/",
             "correction": f"/corrections/{made['correction']}/",
+            "disputes": "/disputes/",
+            "dispute": f"/requests/{self.checking}/dispute/?stretch=1",
+            "dispute-open": f"/requests/{made['disputed']}/disputes/{made['dispute']}/",
+            "card-adjusted": f"/requests/{made['disputed']}/",
             "why": f"/requests/{self.checking}/why/?side=insurer",
             "why-broken": f"/requests/{made['broken']}/why/?clock={made['broken_clock']}",
             "waive": f"/requests/{made['broken']}/waive/?clock={made['broken_clock']}",
@@ -100,6 +104,7 @@ class Scene:
 
     def _promises_at_the_desk(self) -> dict[str, str]:
         made = self.promised
+        card = f"/desk/novy-bereg/requests/{made['disputed']}"
         return {
             "desk-agreements": "/desk/agreements/",
             "agreement-draft": f"/desk/agreements/{made['draft']}/",
@@ -112,6 +117,9 @@ class Scene:
             "moving-order": f"/desk/moves/{made['version']}/",
             "moving": f"/desk/jobs/{made['moving']}/",
             "recalculate": f"/desk/novy-bereg/requests/{self.checking}/recalculate/?kind=sla",
+            "desk-disputes": "/desk/disputes/",
+            "dispute-answer": f"{card}/disputes/{made['dispute']}/",
+            "desk-card-adjusted": f"{card}/",
             "desk-escalation": f"/desk/novy-bereg/escalations/{made['escalation']}/",
             "desk-correction": f"/desk/novy-bereg/corrections/{made['correction']}/",
             "desk-breaches": "/desk/breaches/",

@@ -1,7 +1,8 @@
 """Whose minute it was: as it was held and as it is charged, what differs and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
@@ -15,11 +16,13 @@ from apps.policy_requests.permissions import may_dispute
 from apps.usecases.verbs import choices
 from apps.widgets.card.dossier import Dossier
 from apps.widgets.card.time_spent import ledger_of
-from apps.widgets.durations import duration
+from apps.widgets.durations import MINUTE, duration, working_duration
 from apps.widgets.instants import instant
 from apps.widgets.ledger import Ledger, Span, ledger, whole_minutes
 from apps.widgets.parties import party_words
 
+NONE = timedelta()
+Lengths = Mapping[str, timedelta]
 TONES = {
     DisputeOutcome.OPEN: "warn",
     DisputeOutcome.CONFIRMED: "good",
@@ -72,6 +75,7 @@ class Whose:
     raw: Ledger
     adjusted: Ledger | None
     parties: tuple[PartyTime, ...]
+    total: str
     changes: tuple[Change, ...]
     stretches: tuple[StretchRow, ...]
     may_dispute: bool
@@ -87,6 +91,7 @@ def whose_of(dossier: Dossier) -> Whose:
         raw=ledger_of(dossier),
         adjusted=ledger(spans, working=False) if is_moved else None,
         parties=tuple(_parties(pieces)) if is_moved else (),
+        total=working_duration(sum((one.length for one in pieces), NONE)),
         changes=tuple(_change(dossier, piece) for piece in pieces if piece.is_moved),
         stretches=rows,
         may_dispute=any(row.url for row in rows),
@@ -96,16 +101,30 @@ def whose_of(dossier: Dossier) -> Whose:
 def _parties(pieces: Iterable[Charged]) -> Iterator[PartyTime]:
     raw, fair = by_holder(pieces), by_party(pieces)
     parties = [party for party in Party.values if party in raw or party in fair]
-    none = next(iter(raw.values())) * 0
-    before = whole_minutes([raw.get(party, none) for party in parties])
-    after = whole_minutes([fair.get(party, none) for party in parties])
-    for party, one, other in zip(parties, before, after, strict=True):
+    before = dict(zip(parties, whole_minutes([raw.get(p, NONE) for p in parties]), strict=True))
+    after = _alike(raw, fair, before)
+    for party in parties:
         moved = raw.get(party) != fair.get(party)
-        yield PartyTime(party, party_words(party), _length(one), _length(other), moved)
+        words = (_length(before[party]), _length(after[party]))
+        yield PartyTime(party, party_words(party), *words, moved)
 
 
-def _length(minutes: object) -> str:
-    return duration(minutes) if minutes else "—"  # type: ignore[arg-type]
+def _alike(raw: Lengths, fair: Lengths, before: Mapping[str, timedelta]) -> dict[str, timedelta]:
+    """Whole minutes of the adjusted column: who kept his time keeps what is printed beside it,
+    the others share the rest, so that both columns have one sum."""
+    moved = [party for party in before if raw.get(party) != fair.get(party)]
+    floors = {party: fair.get(party, NONE) // MINUTE * MINUTE for party in moved}
+    rest = sum((before[party] for party in moved), NONE) - sum(floors.values(), NONE)
+    by_remainder = sorted(moved, key=lambda p: fair.get(p, NONE) % MINUTE, reverse=rest > NONE)
+    for party in by_remainder:
+        step = max(min(rest, MINUTE), -min(MINUTE, floors[party]))
+        floors[party] += step
+        rest -= step
+    return {**before, **floors}
+
+
+def _length(minutes: timedelta) -> str:
+    return working_duration(minutes) if minutes else "—"
 
 
 def _change(dossier: Dossier, piece: Charged) -> Change:
