@@ -6,13 +6,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from apps.agencies.stepping import inside
+from apps.agencies.stepping import here, inside
 from apps.agreements.queries import notice_calendars
 from apps.policy_requests import clocks, ledger
 from apps.policy_requests.differing import differences
-from apps.policy_requests.models import Clock, DelayReason, PolicyRequest
+from apps.policy_requests.models import Clock, DelayReason, Dispute, PolicyRequest
 from apps.policy_requests.owing import GIVEN, as_told
 from apps.usecases import announcing
+from apps.watch import services as watch
+from apps.watch.models import OpenDispute
 
 BATCH = 200
 
@@ -28,7 +30,7 @@ def check(agency_id: UUID, *, at: datetime) -> Iterator[str]:
 def rebuild(agency_id: UUID, *, at: datetime) -> int:
     """Make clocks, timers, work items and ledger anew from the history; returns how many requests.
 
-    What fell due and was never said is said. A batch is one transaction.
+    So is the list of disputes that wait for an answer. What fell due and was never said is said. A batch is one transaction.
     """
     count = 0
     with inside(agency_id):
@@ -52,7 +54,24 @@ def _anew(held: Sequence[PolicyRequest], *, at: datetime) -> None:
         told = [as_told(line) for line in history if line.name == GIVEN]
         # What is kept of a reason can't be rewritten; what is missing is written again.
         DelayReason.objects.bulk_create(told, ignore_conflicts=True)
+    _wait_anew(held)
     announcing.fell_due(clocks.settle(held, at=at), at=at)
+
+
+def _wait_anew(held: Sequence[PolicyRequest]) -> None:
+    """The list of open disputes is derived too: from what has no answer yet."""
+    rows = Dispute.objects.open().filter(policy_request__in=held)
+    waiting = [
+        OpenDispute(
+            dispute_id=row.pk,
+            agency=here(),
+            policy_request_id=row.policy_request_id,
+            side=row.answering_side,
+            raised_at=row.raised_at,
+        )
+        for row in rows
+    ]
+    watch.wait_anew(here(), [one.pk for one in held], waiting)
 
 
 def _batches() -> Iterator[list[UUID]]:

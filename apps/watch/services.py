@@ -234,6 +234,14 @@ def wait_for_answer(
     )
 
 
+def wait_anew(
+    agency: Agency, policy_request_ids: Sequence[UUID], open_ones: Iterable[OpenDispute]
+) -> None:
+    """Replace what waits about these requests, which the caller holds locked."""
+    OpenDispute.objects.filter(agency=agency, policy_request_id__in=policy_request_ids).delete()
+    OpenDispute.objects.bulk_create(open_ones)
+
+
 def answered(dispute_id: UUID) -> None:
     """Nobody waits for it any more."""
     OpenDispute.objects.filter(pk=dispute_id).delete()

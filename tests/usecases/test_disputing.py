@@ -16,7 +16,7 @@ from apps.policy_requests.adjusted import Charged, by_holder, by_party
 from apps.policy_requests.charging import charged
 from apps.policy_requests.disputing import open_until, stretch_of
 from apps.policy_requests.models import Dispute, Interval, PolicyRequest, StatusChange
-from apps.usecases import correcting, disputing, ending
+from apps.usecases import correcting, disputing, ending, rebuilding
 from apps.usecases.demo.journey import Journey
 from apps.watch.models import OpenDispute, OutboxEntry
 from tests.situations import MOSCOW, TUESDAY, Office, minutes, office_of
@@ -114,6 +114,18 @@ def test_an_open_dispute_waits_in_the_list_of_the_other_side_alone(journey: Jour
     row = dispute(journey)
     assert list(OpenDispute.objects.values_list("dispute_id", "side")) == [(row.pk, "agency")]
     answered(journey, row)
+    assert not OpenDispute.objects.exists()
+
+
+def test_rebuilding_brings_the_list_back(journey: Journey, office: Office) -> None:
+    row = dispute(journey)
+    told = list(OpenDispute.objects.values())
+    OpenDispute.objects.all().delete()
+    for _twice in range(2):
+        rebuilding.rebuild(office.agency.pk, at=minutes(50))
+    assert list(OpenDispute.objects.values()) == told
+    answered(journey, row, at=minutes(55))
+    rebuilding.rebuild(office.agency.pk, at=minutes(58))
     assert not OpenDispute.objects.exists()
 
 

@@ -54,7 +54,7 @@ def person(**options: object) -> models.ForeignKey:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("policy_requests", "0006_history_in_order"), ("staff", "0001_staff")]
+    dependencies = [("policy_requests", "0007_delay_reasons"), ("staff", "0001_staff")]
     operations = [
         migrations.CreateModel(
             name="Dispute",

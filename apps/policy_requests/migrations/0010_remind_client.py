@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policy_requests', '0007_delay_reasons'),
+        ('policy_requests', '0008_disputes'),
     ]
 
     operations = [

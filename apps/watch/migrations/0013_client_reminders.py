@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('watch', '0009_acknowledgement_timers'),
+        ('watch', '0010_adjusted_view'),
     ]
 
     operations = [
