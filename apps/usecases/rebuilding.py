@@ -30,7 +30,8 @@ def check(agency_id: UUID, *, at: datetime) -> Iterator[str]:
 def rebuild(agency_id: UUID, *, at: datetime) -> int:
     """Make clocks, timers, work items and ledger anew from the history; returns how many requests.
 
-    So is the list of disputes that wait for an answer. What fell due and was never said is said. A batch is one transaction.
+    So is the list of disputes that wait for an answer. What fell due and was never said is said.
+    A batch is one transaction.
     """
     count = 0
     with inside(agency_id):
