@@ -7,7 +7,9 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from apps.kernel import clock
+from apps.policy_requests.models import Clock
 from apps.staff.models import StaffProfile
+from apps.usecases import giving_reasons, ticking
 from tests.portal.card_steps import ALPHA, signed_in, text
 from tests.situations import Office, minutes
 
@@ -55,6 +57,28 @@ def test_the_week_is_on_a_page_and_in_two_files(office: Office, lead: Client) ->
     assert plain.content.startswith(b"\xef\xbb\xbf")
     assert str(one.number) in plain.content.decode("utf-8-sig")
     assert "attachment" in plain["Content-Disposition"]
+
+
+def test_the_week_counts_breaches_without_a_reason_and_leads_to_them(
+    office: Office, lead: Client
+) -> None:
+    """The quote was due at 16; nobody of the insurer has said why it has not come."""
+    one = office.request_in("submitted")
+    ticking.tick(at=minutes(30))
+    page = text(lead.get("/reports/", headers=ALPHA))
+    assert "страховая: 1, агентство: 0" in page
+    assert 'href="/breaches/"' in page
+    assert "пора пересмотреть" not in page
+    giving_reasons.give(
+        clock_id=Clock.objects.get(policy_request_id=one.id, metric="TTQ").pk,
+        code="other",
+        comment="Не работал расчёт.",
+        by=office.people["operator"],
+        at=minutes(40),
+    )
+    page = text(lead.get("/reports/", headers=ALPHA))
+    assert "страховая: 1" not in page
+    assert "Список причин пора пересмотреть: «другое» — 1 из 1 названных." in page
 
 
 @pytest.mark.parametrize(

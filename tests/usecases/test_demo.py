@@ -11,7 +11,8 @@ from apps.notifications.models import Message
 from apps.policy_requests import clocks
 from apps.policy_requests.charging import charged
 from apps.policy_requests.enums import Status
-from apps.policy_requests.models import Dispute, PolicyRequest, StatusChange
+from apps.policy_requests.models import DelayReason, Dispute, PolicyRequest, StatusChange
+from apps.policy_requests.owing import unexplained_rows
 from apps.usecases.demo import files, seeding
 from apps.usecases.demo.stories import STORIES, Story
 from apps.watch.models import OutboxEntry
@@ -42,6 +43,26 @@ def seeded(at: datetime, told: Sequence[Story]) -> tuple[int, set[str]]:
 
 def test_the_demo_shows_every_state_and_ends_before_now(db: None) -> None:
     assert seeded(MONDAY_BEFORE_WORK, STORIES) == (40, set(Status.values))
+
+
+def test_broken_promises_of_the_demo_have_plausible_reasons_and_some_are_left_open(
+    db: None,
+) -> None:
+    seeded(MONDAY_BEFORE_WORK, STORIES)
+    said: list[DelayReason] = []
+    left = {"sla": 0, "ola": 0}
+    for agency in Agency.objects.filter(slug__in=["novy-bereg", "klyuch-city"]):
+        with inside(agency):
+            said += DelayReason.objects.all()
+            for kind in left:
+                left[kind] += unexplained_rows(kind).count()
+            ended = PolicyRequest.objects.filter(status="delivered").values("pk")
+            asked = unexplained_rows("ola").filter(policy_request__in=ended)
+            assert not asked.exists(), "whoever handed over said why he was late"
+    assert len(said) > 10
+    assert 0 < sum(one.is_confirmed for one in said) < len(said)
+    assert {one.kind for one in said} == {"sla", "ola"}
+    assert min(left.values()) > 0
 
 
 def test_a_demo_made_on_a_sunday_night_ends_before_now_too(db: None) -> None:

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from apps.agencies.stepping import inside
 from apps.escalations.models import Escalation
 from apps.kernel.errors import Conflict
-from apps.policy_requests.models import ClockEvent, StatusChange
-from apps.usecases import issuing, quoting, ticking
+from apps.policy_requests.models import Clock, ClockEvent, DelayReason, StatusChange
+from apps.usecases import giving_reasons, issuing, quoting, ticking
 from apps.watch import claiming
 from apps.watch.claiming import Portion
 from apps.watch.models import OutboxEntry, Timer
@@ -58,6 +58,29 @@ def test_twenty_submits_make_one_line_of_history(living_office: Office) -> None:
     assert len([one for one in results if one is None]) == 0
     with inside(office.agency):
         assert StatusChange.objects.filter(policy_request_id=journey.id, name="submit").count() == 1
+
+
+def test_twenty_reasons_of_one_breach_keep_one(living_office: Office) -> None:
+    office = living_office
+    with inside(office.agency):
+        journey = office.request_in("submitted")
+        ticking.tick_one(office.agency.pk, at=minutes(30))
+        clock = Clock.objects.get(policy_request_id=journey.id, metric="TTQ")
+
+    def give(_place: int) -> object:
+        return giving_reasons.give(
+            clock_id=clock.pk,
+            code="queue_overload",
+            comment="",
+            by=office.people["operator"],
+            at=minutes(40),
+        )
+
+    results = all_at_once(office, give)
+    assert len([one for one in results if isinstance(one, Conflict)]) == THREADS - 1
+    with inside(office.agency):
+        assert DelayReason.objects.count() == 1
+        assert StatusChange.objects.filter(name="delay_reason").count() == 1
 
 
 def test_twenty_payments_pay_once(living_office: Office) -> None:

@@ -35,7 +35,6 @@ class ReasonForm(forms.Form):
             said=last.code if last else "",
         )
         self.fields["comment"] = comment_field()
-        self.initial["comment"] = last.comment if last else ""
 
 
 def last_of(dossier: Dossier, clock: Folded) -> DelayReason | None:
