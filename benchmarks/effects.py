@@ -44,7 +44,10 @@ def new_office(slug: str) -> Office:
 
 
 def statements(act: Callable[[], object]) -> list[str]:
-    """Everything the connection was asked meanwhile, savepoints included."""
+    """Everything the connection was asked meanwhile, savepoints included.
+
+    What is written together (`kernel.rows`) goes in one round trip and counts once.
+    """
     with CaptureQueriesContext(connection) as captured:
         act()
     return [str(query["sql"]) for query in captured]

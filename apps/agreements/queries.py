@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from apps.agreements.engine import Scope, Terms, choose
@@ -21,6 +22,15 @@ from apps.agreements.hours import (
 )
 from apps.agreements.models import AgreementVersion, Calendar, CalendarVersion, Target
 from apps.worktime import WorkCalendar
+
+# `AgreementVersionQuerySet.binding` for both kinds at once; every first submit asks.
+IN_FORCE = """
+SELECT DISTINCT ON (agreement.kind) agreement.kind, version.id
+FROM public.agreements_agreementversion version
+JOIN public.agreements_agreement agreement ON agreement.id = version.agreement_id
+WHERE agreement.agency_id = %s AND version.status = ANY (%s) AND version.effective_from <= %s
+ORDER BY agreement.kind, version.effective_from DESC, version.number DESC
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +119,14 @@ class VersionTerms:
 
 def binding_version_id(kind: AgreementKind, agency_id: UUID, *, at: datetime) -> UUID | None:
     """The version in force between these parties at `at`; None when nothing is signed."""
-    versions = AgreementVersion.objects.filter(agreement__kind=kind, agreement__agency_id=agency_id)
-    return versions.binding(at=at).values_list("pk", flat=True).first()
+    return binding_version_ids(agency_id, at=at).get(kind)
 
 
 def binding_version_ids(agency_id: UUID, *, at: datetime) -> dict[str, UUID]:
     """The versions in force at `at` by the kind of their agreement, in one statement."""
-    versions = AgreementVersion.objects.filter(agreement__agency_id=agency_id).binding(at=at)
-    return dict(reversed(list(versions.values_list("agreement__kind", "pk"))))
+    with connection.cursor() as cursor:
+        cursor.execute(IN_FORCE, [agency_id, list(BINDING), at])
+        return dict(cursor.fetchall())
 
 
 def promised_in(calendar: Calendar) -> QuerySet[Target]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from apps.agencies.stepping import here
+from apps.kernel import rows
 from apps.notifications.models import Message
 from apps.watch import services as watch
 from apps.watch.models import OutboxKind
@@ -45,14 +46,13 @@ def put_all(
 ) -> list[Message]:
     """Write messages and their outbox entries in the caller's transaction; a key only once.
 
-    A message leaves at once, or at its moment in `leaves`. Three statements, however many
+    A message leaves at once, or at its moment in `leaves`. Two statements, however many
     messages. Returns those that are new and have a reader.
     """
     wanted = {message.pk: message for message in messages if message.recipients}
     if not wanted:
         return []
-    Message.objects.bulk_create(wanted.values(), ignore_conflicts=True)
-    new = set(Message.objects.filter(pk__in=list(wanted)).order_by().values_list("pk", flat=True))
+    new = set(rows.add_new(list(wanted.values())))
     put_now = [message for pk, message in wanted.items() if pk in new]
     if put_now:
         moments = leaves or {}

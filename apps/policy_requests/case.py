@@ -1,10 +1,13 @@
 """A request with everything its guards and screens read, each fetched once and only when asked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.db import connection
 
 from apps.policy_requests.models import (
     Answer,
@@ -27,6 +30,38 @@ from apps.products.underwriting import Assessment, assess
 
 CONSENT_DOCUMENTS = {"pd_consent": "pd", "health_consent": "health"}
 LEGAL_ZONE = ZoneInfo("Europe/Moscow")
+ON_FILE = """
+SELECT
+  (SELECT json_object_agg(code, value) FROM policy_requests_answer
+    WHERE policy_request_id = %(id)s),
+  (SELECT array_agg(kind) FROM policy_requests_document
+    WHERE policy_request_id = %(id)s AND superseded_at IS NULL),
+  (SELECT array_agg(kind) FROM policy_requests_consent
+    WHERE policy_request_id = %(id)s AND withdrawn_at IS NULL),
+  (SELECT positive FROM policy_requests_healthanswers WHERE policy_request_id = %(id)s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """What the checklist asks for, as far as it is there; `health_yes` is None before it is."""
+
+    answers: dict[str, str | int | bool]
+    paper_kinds: frozenset[str]
+    consents: frozenset[str]
+    health_yes: bool | None
+
+
+def _on_file(policy_request_id: UUID) -> OnFile:
+    with connection.cursor() as cursor:
+        cursor.execute(ON_FILE, {"id": policy_request_id})
+        answers, papers, consents, health_yes = cursor.fetchone()
+    return OnFile(
+        answers or {},
+        frozenset(papers or ()),
+        frozenset(consents or ()),
+        health_yes,
+    )
 
 
 class Case:
@@ -42,10 +77,14 @@ class Case:
         return content_of(self.policy_request.package_version_id)
 
     @cached_property
+    def on_file(self) -> OnFile:
+        """Answers, papers, consents and health by one statement: most guards read them all."""
+        return _on_file(self.policy_request.pk)
+
+    @property
     def answers(self) -> dict[str, str | int | bool]:
         """Answers by field code, as stored."""
-        rows = Answer.objects.filter(policy_request=self.policy_request)
-        return dict(rows.values_list("code", "value"))
+        return self.on_file.answers
 
     @cached_property
     def facts(self) -> Facts:
@@ -59,11 +98,20 @@ class Case:
         rows = Document.objects.filter(policy_request=self.policy_request, superseded_at=None)
         return {document.kind: document for document in rows}
 
-    @cached_property
+    @property
+    def paper_kinds(self) -> frozenset[str]:
+        """The kinds of `documents`."""
+        return self.on_file.paper_kinds
+
+    @property
     def consents(self) -> frozenset[str]:
         """Kinds of consent given and not withdrawn."""
-        rows = Consent.objects.filter(policy_request=self.policy_request, withdrawn_at=None)
-        return frozenset(rows.values_list("kind", flat=True))
+        return self.on_file.consents
+
+    @property
+    def health_yes(self) -> bool | None:
+        """Whether a health question was answered with yes; None before the answers are in."""
+        return self.on_file.health_yes
 
     @cached_property
     def health(self) -> HealthAnswers | None:
@@ -105,8 +153,8 @@ class Case:
     def document_codes(self) -> frozenset[str]:
         """Checklist documents on file; a consent recorded apart stands for its paper."""
         given = {code for code, kind in CONSENT_DOCUMENTS.items() if kind in self.consents}
-        signed = {"health_form_signed"} if self.health is not None else set()
-        return frozenset(self.documents) | given | signed
+        signed = {"health_form_signed"} if self.health_yes is not None else set()
+        return self.paper_kinds | given | signed
 
     def missing(self, stage: Stage) -> Missing:
         """What the checklist still waits for, up to `stage`."""
@@ -116,7 +164,7 @@ class Case:
             self.policy_request.covers,
             stage,
             documents=self.document_codes,
-            health_received=self.health is not None,
+            health_received=self.health_yes is not None,
             facts=self.facts,
         )
 
@@ -130,7 +178,7 @@ class Case:
             self.content,
             self.answers,
             self.policy_request.covers,
-            health_yes=None if self.health is None else self.health.positive,
+            health_yes=self.health_yes,
             today=self.today,
         )
 
@@ -162,7 +210,12 @@ def cases_of(policy_requests: Sequence[PolicyRequest], *, at: datetime) -> dict[
     invoices = Invoice.objects.filter(policy_request__in=ids, cancelled_at=None)
     billed = {invoice.policy_request_id: invoice for invoice in invoices}
     for pk, case in found.items():
-        case.answers, case.documents = answers[pk], papers[pk]
-        case.consents, case.health = frozenset(consents[pk]), health.get(pk)
-        case.invoice = billed.get(pk)
+        held = health.get(pk)
+        case.documents, case.health, case.invoice = papers[pk], held, billed.get(pk)
+        case.on_file = OnFile(
+            answers[pk],
+            frozenset(papers[pk]),
+            frozenset(consents[pk]),
+            None if held is None else held.positive,
+        )
     return found

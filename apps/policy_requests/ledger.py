@@ -4,9 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
+from apps.kernel import rows
 from apps.policy_requests.enums import ENDED, HOLDER
 from apps.policy_requests.models import Interval, PolicyRequest, StatusChange
 from apps.policy_requests.replay import as_it_was, is_move
+
+# The next stretch is opened once the last is closed: a request has one open stretch.
+HAND_OVER = f"""
+WITH closed AS (
+  UPDATE policy_requests_interval SET ended_at = %s
+  WHERE policy_request_id = %s AND ended_at IS NULL RETURNING id)
+INSERT INTO policy_requests_interval ({rows.columns(Interval)})
+SELECT {rows.columns(Interval)} FROM (SELECT count(*) FROM closed) AS beforehand,
+  {rows.source(Interval)}
+"""
 
 
 def _interval(
@@ -35,11 +46,9 @@ def hand_over(policy_request: PolicyRequest, *, was: str, since: datetime, at: d
     following = []
     if was in ENDED:
         following.append(_interval(policy_request, was, since, at))
-    else:
-        Interval.objects.filter(policy_request=policy_request, ended_at=None).update(ended_at=at)
     if policy_request.status not in ENDED:
         following.append(_interval(policy_request, policy_request.status, at))
-    Interval.objects.bulk_create(following)
+    rows.do(HAND_OVER, [at, policy_request.pk, rows.as_json(following)])
 
 
 def derived(policy_request: PolicyRequest, history: Sequence[StatusChange]) -> list[Interval]:
@@ -57,4 +66,4 @@ def derived(policy_request: PolicyRequest, history: Sequence[StatusChange]) -> l
 def rebuild(policy_request: PolicyRequest, history: Sequence[StatusChange]) -> None:
     """Throw the stretches away and write them anew from the history."""
     Interval.objects.filter(policy_request=policy_request).delete()
-    Interval.objects.bulk_create(derived(policy_request, history))
+    rows.add(derived(policy_request, history))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
 from apps.agencies.stepping import here
-from apps.kernel import clock
+from apps.kernel import clock, rows
 from apps.kernel.actors import Actor
 from apps.kernel.errors import Conflict, Malformed, NotAllowed, NotFound, Refusal
 from apps.policy_requests import clocks, late, ledger
@@ -22,6 +22,7 @@ from apps.policy_requests.permissions import may_correct, may_move
 from apps.policy_requests.reminding import reminder_due
 from apps.policy_requests.replay import CORRECT, as_it_was, is_move
 from apps.policy_requests.requirements import against
+from apps.staff.models import StaffProfile
 from apps.watch import services as watch
 from apps.watch.models import TimerKind
 
@@ -45,13 +46,14 @@ def locked(policy_request_id: UUID, *, expected_revision: int | None = None) -> 
         NotFound: no such request in this agency. Conflict: somebody changed it meanwhile, or is
         changing it this very moment.
     """
-    rows = PolicyRequest.objects.select_for_update(of=("self",)).select_related("insurer_person")
     try:
-        policy_request = rows.filter(pk=policy_request_id).first()
+        found = rows.read(PolicyRequest, "id = %s FOR UPDATE", [policy_request_id])
     except OperationalError as busy:
         raise Conflict(_("Somebody is changing this request. Try again."), code="busy") from busy
-    if policy_request is None:
+    if not found:
         raise NotFound(_("There is no such request."))
+    (policy_request,) = found
+    _meet_people(policy_request)
     if expected_revision is not None and policy_request.revision != expected_revision:
         raise Conflict(
             _("Somebody changed the request while you were reading it. Look at it again."),
@@ -60,7 +62,20 @@ def locked(policy_request_id: UUID, *, expected_revision: int | None = None) -> 
     return policy_request
 
 
+def _meet_people(policy_request: PolicyRequest) -> None:
+    """Whom queue and messages name, by one statement once somebody of the insurer is at work."""
+    if policy_request.insurer_person_id is None:
+        return
+    ids = [policy_request.insurer_person_id, policy_request.responsible_id]
+    for person in rows.read(StaffProfile, "id = ANY (%s)", [ids]):
+        if person.pk == policy_request.insurer_person_id:
+            policy_request.insurer_person = person
+        if person.pk == policy_request.responsible_id:
+            policy_request.responsible = person
+
+
 @transaction.atomic(savepoint=False)
+@rows.together()
 def move(
     policy_request: PolicyRequest,
     step: Step,
@@ -91,7 +106,7 @@ def move(
     policy_request.remind_client_at = reminder_due(policy_request, at=happened_at)
     change = _write_line(policy_request, name, history, was=was, by=by, at=at, facts=facts)
     policy_request.revision += 1
-    policy_request.save()
+    rows.change(policy_request)
     ledger.hand_over(policy_request, was=was, since=since, at=happened_at)
     lines = [*history, change, *_told_late(policy_request, change, by=by, at=at)]
     return _settled(policy_request, lines, change, at=at)
@@ -129,6 +144,7 @@ def escalate_soon(policy_request: PolicyRequest, *, at: datetime) -> None:
 
 
 @transaction.atomic(savepoint=False)
+@rows.together()
 def begin(policy_request: PolicyRequest, *, by: Actor, at: datetime) -> Moved:
     """Save a new draft with its first line of history, ledger and clocks."""
     policy_request.status_since = policy_request.created_at = at
@@ -139,6 +155,7 @@ def begin(policy_request: PolicyRequest, *, by: Actor, at: datetime) -> Moved:
 
 
 @transaction.atomic(savepoint=False)
+@rows.together()
 def note(
     policy_request: PolicyRequest, name: str, *, by: Actor, at: datetime, facts: Facts | None = None
 ) -> Moved:
@@ -149,11 +166,12 @@ def note(
         policy_request, name, history, was=was, by=by, at=at, facts=facts or Facts()
     )
     policy_request.revision += 1
-    policy_request.save()
+    rows.change(policy_request)
     return _settled(policy_request, [*history, change], change, at=at)
 
 
 @transaction.atomic(savepoint=False)
+@rows.together()
 def correct(
     policy_request: PolicyRequest,
     occurred_at: datetime,
@@ -177,7 +195,7 @@ def correct(
     change = _write_line(policy_request, CORRECT, history, was=was, by=by, at=at, facts=facts)
     policy_request.status_since = occurred_at
     policy_request.revision += 1
-    policy_request.save()
+    rows.change(policy_request)
     ledger.rebuild(policy_request, [*history, change])
     return _settled(policy_request, [*history, change], change, at=at)
 
@@ -241,7 +259,7 @@ def _write_line(
         details["items"] = list(facts.items)
     if facts.evidence:
         details["evidence"] = facts.evidence
-    return StatusChange.objects.create(
+    change = StatusChange(
         policy_request=policy_request,
         seq=history[-1].seq + 1 if history else 1,
         name=name,
@@ -257,3 +275,5 @@ def _write_line(
         urgent=policy_request.urgent,
         details=details,
     )
+    rows.add([change])
+    return change

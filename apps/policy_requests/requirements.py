@@ -89,7 +89,7 @@ def _before_return(case: Case, facts: Facts, by: Actor) -> Reasons:
 
 
 def before_offer(case: Case, facts: Facts, by: Actor) -> Reasons:
-    if "key_information_document" not in case.documents:
+    if "key_information_document" not in case.paper_kinds:
         yield _("The key information document is not attached yet.")
     if not case.policy_request.client_email:
         yield _("The client has no e-mail address to send the link to.")
@@ -217,7 +217,7 @@ def before_documents_ready(case: Case, facts: Facts, by: Actor) -> Reasons:
         "key_information_document": _("The key information document is not attached yet."),
         "memo_document": _("The memo is still being prepared."),
     }
-    yield from (sentence for kind, sentence in names.items() if kind not in case.documents)
+    yield from (sentence for kind, sentence in names.items() if kind not in case.paper_kinds)
 
 
 def before_sign(case: Case, facts: Facts, by: Actor) -> Reasons:
@@ -286,7 +286,7 @@ def before_start_refund(case: Case, facts: Facts, by: Actor) -> Reasons:
 
 
 def before_finish_refund(case: Case, facts: Facts, by: Actor) -> Reasons:
-    if "refund_document" not in case.documents:
+    if "refund_document" not in case.paper_kinds:
         yield _("Attach the payment order of the refund.")
 
 

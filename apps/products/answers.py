@@ -30,6 +30,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _MOMENT = re.compile(r"(\S{8,10})[T ]([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(\S*)")
+_UNSTORED = ("Cc", "Cf", "Cs", "Co", "Cn")
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0xFEFF))
 _YES = frozenset({"true", "yes", "on", "1", "да"})
 _NO = frozenset({"false", "no", "off", "0", "нет"})
@@ -72,7 +73,7 @@ def _one_line(raw: object) -> str:
     if len(text) > 4 * LONGEST:
         raise AnswerError(_("The answer is too long: %(most)s characters at most.") % {"most": 500})
     text = " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
-    if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn") for sign in text):
+    if not text.isprintable() and any(unicodedata.category(sign) in _UNSTORED for sign in text):
         raise AnswerError(_("The answer has characters that can't be stored. Type it by hand."))
     if len(text) > LONGEST:
         raise AnswerError(_("The answer is too long: %(most)s characters at most.") % {"most": 500})

@@ -1,5 +1,6 @@
 """Reads: which packages are sold now, what a pinned version says, what it takes on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -65,6 +66,16 @@ def appetite(content: PackageContent, language: str) -> Appetite:
 
 def file_of(package_version_id: UUID, kind: str, language: str) -> PackageFile | None:
     """The insurer's paper of a version in that language, or in Russian when it has no other."""
-    files = PackageFile.objects.filter(package_version_id=package_version_id, kind=kind)
-    by_language = {file.language: file for file in files}
-    return by_language.get(language[:2].lower()) or by_language.get("ru")
+    return files_of(package_version_id, [kind], language).get(kind)
+
+
+def files_of(
+    package_version_id: UUID, kinds: Collection[str], language: str
+) -> dict[str, PackageFile]:
+    """As `file_of` for many kinds in one statement; without those that have no paper."""
+    files = PackageFile.objects.filter(package_version_id=package_version_id, kind__in=kinds)
+    held = {(file.kind, file.language): file for file in files}
+    chosen = {
+        kind: held.get((kind, language[:2].lower())) or held.get((kind, "ru")) for kind in kinds
+    }
+    return {kind: file for kind, file in chosen.items() if file is not None}

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import connection
 
 from apps.agencies.models import Agency
+from apps.kernel import rows
 from apps.watch.models import DetectionLag
 
 # Seconds; a lag equal to a bound lies within it.
@@ -28,9 +29,11 @@ def note(agency: Agency, lags: Iterable[timedelta]) -> None:
     for lag in lags:
         seconds = max(0.0, lag.total_seconds())
         found[bisect_left(BOUNDS, seconds)].append(seconds)
-    DetectionLag.objects.bulk_create(
-        DetectionLag(agency=agency, bucket=bucket, times=len(each), seconds=sum(each))
-        for bucket, each in found.items()
+    rows.add(
+        [
+            DetectionLag(agency=agency, bucket=bucket, times=len(each), seconds=sum(each))
+            for bucket, each in found.items()
+        ]
     )
 
 

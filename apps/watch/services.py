@@ -9,11 +9,17 @@ from uuid import UUID
 from django.db import connection
 
 from apps.agencies.models import Agency
+from apps.kernel import rows
 from apps.watch.models import OpenDispute, OutboxEntry, OutboxKind, Timer, TimerKind, WorkItem
 
-DISARM = """
-DELETE FROM public.watch_timer
-WHERE agency_id = %s AND policy_request_id = ANY (%s) AND kind <> ALL (%s)
+# The new moments are armed once the old ones are gone: a clock has one.
+REARM = f"""
+WITH gone AS (
+  DELETE FROM public.watch_timer
+  WHERE agency_id = %s AND policy_request_id = ANY (%s) AND kind <> ALL (%s) RETURNING id)
+INSERT INTO public.watch_timer ({rows.columns(Timer)})
+SELECT {rows.columns(Timer)} FROM (SELECT count(*) FROM gone) AS beforehand, {rows.source(Timer)}
+ON CONFLICT DO NOTHING
 """
 # What stays armed whatever happens to the request's clocks.
 LASTING = [
@@ -101,20 +107,8 @@ class Shown(Protocol):
 
 def rearm(agency: Agency, wanted: Mapping[UUID, Sequence[Armed]]) -> None:
     """Replace the requests' threshold and expiry timers; LASTING ones stay armed."""
-    with connection.cursor() as cursor:
-        cursor.execute(DISARM, [agency.pk, list(wanted), LASTING])
-    _insert(
-        Timer(
-            agency=agency,
-            policy_request_id=policy_request_id,
-            kind=armed.kind,
-            clock_id=armed.clock_id,
-            threshold=armed.threshold,
-            fire_at=armed.fire_at,
-        )
-        for policy_request_id, timers in wanted.items()
-        for armed in timers
-    )
+    timers = [_timer(agency, pk, armed) for pk, some in wanted.items() for armed in some]
+    rows.do(REARM, [agency.pk, list(wanted), LASTING, rows.as_json(timers)])
 
 
 def arm(agency: Agency, policy_request_id: UUID, armed: Armed) -> None:
@@ -123,17 +117,21 @@ def arm(agency: Agency, policy_request_id: UUID, armed: Armed) -> None:
 
 
 def arm_all(agency: Agency, wanted: Iterable[tuple[UUID, Armed]]) -> None:
-    """Add moments of several requests beside what is armed already, in one statement."""
-    _insert(
-        Timer(
-            agency=agency,
-            policy_request_id=policy_request_id,
-            kind=armed.kind,
-            clock_id=armed.clock_id,
-            threshold=armed.threshold,
-            fire_at=armed.fire_at,
-        )
-        for policy_request_id, armed in wanted
+    """Add moments of several requests beside what is armed already, in one statement.
+
+    A sweeper and a mover may arm the same clock at once; one timer is enough.
+    """
+    rows.add([_timer(agency, pk, armed) for pk, armed in wanted], once=True)
+
+
+def _timer(agency: Agency, policy_request_id: UUID, armed: Armed) -> Timer:
+    return Timer(
+        agency=agency,
+        policy_request_id=policy_request_id,
+        kind=armed.kind,
+        clock_id=armed.clock_id,
+        threshold=armed.threshold,
+        fire_at=armed.fire_at,
     )
 
 
@@ -154,28 +152,13 @@ def disarm_acknowledgements(escalation_ids: Sequence[UUID]) -> None:
         Timer.objects.filter(pk__in=list(free)).delete()
 
 
-def _insert(timers: Iterable[Timer]) -> None:
-    """A sweeper and a mover may arm the same clock at once; one timer is enough."""
-    rows = list(timers)
-    if rows:
-        Timer.objects.bulk_create(rows, ignore_conflicts=True)
-
-
 def show(agency: Agency, things: Sequence[tuple[Shown, Said]]) -> None:
     """Bring work items up to date; an ended request leaves the queue."""
     gone = [thing.pk for thing, _said in things if thing.is_ended]
     if gone:
         WorkItem.objects.filter(pk__in=gone).delete()
     items = [_work_item(agency, thing, said) for thing, said in things if not thing.is_ended]
-    if items:
-        WorkItem.objects.bulk_create(
-            items,
-            update_conflicts=True,
-            unique_fields=["policy_request_id"],
-            update_fields=[
-                field.name for field in WorkItem._meta.concrete_fields if not field.primary_key
-            ],
-        )
+    rows.put(items)
 
 
 def _work_item(agency: Agency, thing: Shown, said: Said) -> WorkItem:
@@ -212,13 +195,11 @@ def enqueue(agency: Agency, kind: OutboxKind, ref: UUID, *, at: datetime) -> Non
 
 def enqueue_all(agency: Agency, kind: OutboxKind, due: Mapping[UUID, datetime]) -> None:
     """Order many things in one statement, each by the instant from which it may be done."""
-    OutboxEntry.objects.bulk_create(
-        [
-            OutboxEntry(agency=agency, kind=kind, ref=ref, due_at=at, created_at=at)
-            for ref, at in due.items()
-        ],
-        ignore_conflicts=True,
-    )
+    entries = [
+        OutboxEntry(agency=agency, kind=kind, ref=ref, due_at=at, created_at=at)
+        for ref, at in due.items()
+    ]
+    rows.add(entries, once=True)
 
 
 def wait_for_answer(

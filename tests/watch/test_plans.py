@@ -16,7 +16,7 @@ from apps.desk import queries
 from apps.watch import claiming
 from apps.watch.claiming import Portion
 from apps.watch.models import OutboxEntry, Timer, TimerKind
-from apps.watch.services import DISARM, LASTING
+from apps.watch.services import LASTING, REARM
 from apps.widgets.keyset import Place
 from tests.situations import TUESDAY
 from tests.watch.plans import Nodes, generic, known
@@ -97,7 +97,7 @@ class TestByIndex:
         assert used <= {"timer_agency_fire_at", "timer_deadline", "timer_consequence"}
 
     def test_disarming_the_timers_of_a_request(self, crowded: Agency, plan: Plan) -> None:
-        sql = DISARM % ("%(agency)s", "%(ids)s", "%(kinds)s")
+        sql = REARM % ("%(agency)s", "%(ids)s", "%(kinds)s", "'[]'")
         values = {"agency": crowded.pk, "ids": [uuid4()], "kinds": LASTING}
         assert read_by(plan, sql, values) == {"timer_policy_request"}
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from apps.agencies.stepping import here
+from apps.kernel import rows
 from apps.policy_requests.clocks.arming import arm, nearest
 from apps.policy_requests.clocks.closing import turnings
 from apps.policy_requests.clocks.reading import (
@@ -24,6 +25,7 @@ from apps.watch import services as watch
 __all__ = ["Due", "folded", "histories", "history_of", "key_of", "settle", "show"]
 
 
+@rows.together()
 def settle(
     policy_requests: Sequence[PolicyRequest], *, at: datetime, lines: Histories | None = None
 ) -> list[Due]:

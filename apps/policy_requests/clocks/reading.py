@@ -6,11 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import CharField
-from django.db.models.expressions import RawSQL
-
 from apps.agreements.hours import EDITION
 from apps.agreements.queries import VersionTerms, notice_calendars, terms_of
+from apps.kernel import rows
 from apps.policy_requests.enums import ClockKind
 from apps.policy_requests.folding import Folded, Key, fold, pinned_first
 from apps.policy_requests.models import Clock, ClockEvent, PolicyRequest, StatusChange
@@ -18,6 +16,8 @@ from apps.policy_requests.replay import CORRECT
 
 # Lines by request, oldest first.
 Histories = dict[UUID, list[StatusChange]]
+OF_REQUESTS = "policy_request_id = ANY (%s)"
+OF_REQUESTS_IN_ORDER = f"{OF_REQUESTS} ORDER BY seq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,11 @@ def _terms(version_id: UUID | None) -> VersionTerms | None:
 
 def histories(policy_requests: Sequence[PolicyRequest]) -> Histories:
     """Every line of these requests; published calendars are noticed on the way. One statement."""
+    ids = [one.pk for one in policy_requests]
+    history, edition = rows.read_stamped(StatusChange, OF_REQUESTS_IN_ORDER, [ids], EDITION)
     lines: Histories = defaultdict(list)
-    history = StatusChange.objects.filter(policy_request__in=policy_requests).order_by("seq")
-    stamp = RawSQL(EDITION, [], output_field=CharField())  # noqa: S611 (a constant)
-    edition = ""
-    for change in history.annotate(edition=stamp):
+    for change in history:
         lines[change.policy_request_id].append(change)
-        edition = change.edition
     if lines:
         notice_calendars(edition)
     return lines
@@ -92,14 +90,14 @@ def fold_all(
     policy_requests: Sequence[PolicyRequest], lines: Histories, *, at: datetime
 ) -> list[Settled]:
     """The requests' clocks as their lines have them, beside the rows on record."""
-    rows: dict[UUID, dict[Key, Clock]] = defaultdict(dict)
-    for row in Clock.objects.filter(policy_request__in=policy_requests):
-        rows[row.policy_request_id][key_of(row)] = row
+    held: dict[UUID, dict[Key, Clock]] = defaultdict(dict)
+    for row in rows.read(Clock, OF_REQUESTS, [[one.pk for one in policy_requests]]):
+        held[row.policy_request_id][key_of(row)] = row
     return [
         Settled(
             one,
             folded(one, at=at, history=lines[one.pk]),
-            rows[one.pk],
+            held[one.pk],
             is_replayed=any(line.name == CORRECT for line in lines[one.pk][-1:]),
         )
         for one in policy_requests

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from apps.agencies.stepping import here
 from apps.agreements.engine import Moment
+from apps.kernel import rows
 from apps.policy_requests.clocks.reading import Due, Settled
 from apps.policy_requests.enums import ClockEventKind, ClockEventStatus
 from apps.policy_requests.models import Clock, ClockEvent
@@ -32,7 +33,7 @@ def record_due(settled: Sequence[Settled], *, at: datetime) -> list[Due]:
         for policy_request, row, moment in candidates
         if (row.pk, *moment.key) not in said
     ]
-    ClockEvent.objects.bulk_create([one.event for one in due])
+    rows.add([one.event for one in due])
     lags.note(here(), [at - one.event.due_at for one in due])
     return due
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from apps.agreements.engine import Says
+from apps.kernel import rows
 from apps.policy_requests.clocks.reading import Settled
 from apps.policy_requests.folding import Folded
 from apps.policy_requests.models import Clock, PolicyRequest
@@ -30,10 +31,7 @@ def store(settled: Sequence[Settled], *, at: datetime) -> None:
                     one.reviewed.append((row, clock))
             _write(row, clock)
             row.breached_at = breached_at
-    if written:
-        Clock.objects.bulk_create(
-            written, update_conflicts=True, unique_fields=["id"], update_fields=DERIVED
-        )
+    rows.put(written, fields=DERIVED)
 
 
 def _broken(clock: Folded, at: datetime) -> datetime | None:

@@ -44,7 +44,7 @@ def read(document: Document) -> bytes:
         raise NotFound(_("The file is not in the store.")) from gone
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def attach(
     policy_request: PolicyRequest,
     *,

@@ -18,7 +18,7 @@ from apps.registry.services import take_payment_reference
 KOPECK = Decimal("0.01")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def calculate(
     policy_request: PolicyRequest, *, at: datetime, loading_percent: Decimal = Decimal(0)
 ) -> Quote:
