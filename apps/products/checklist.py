@@ -160,10 +160,15 @@ def _unknown(language: str) -> str:
 
 def _fault(field: Field, stored: object, facts: Facts, language: str) -> str:
     try:
-        if clean(field, stored, language) is None or field.rule is None:
+        if not _is_read(field, facts) and clean(field, stored, language) is None:
             return ""
     except AnswerError as refused:
         return str(refused)
-    if evaluate(field.rule, facts) is not False or field.rule_text is None:
+    if field.rule is None or field.rule_text is None or evaluate(field.rule, facts) is not False:
         return ""
     return field.rule_text.into(language)
+
+
+def _is_read(field: Field, facts: Facts) -> bool:
+    """The facts hold it, so it was cleaned for them already; an instant is only read for them."""
+    return field.type != "datetime" and field.code in facts.values
