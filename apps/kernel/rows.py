@@ -19,6 +19,7 @@ from django.db import connection
 from django.db.models import AutoField, BigAutoField, JSONField, Model
 
 M = TypeVar("M", bound=Model)
+N = TypeVar("N", bound=Model)
 Line = tuple[Any, ...]
 Statement = tuple[str, Sequence[Any]]
 _waiting: ContextVar[list[Statement] | None] = ContextVar("waiting", default=None)
@@ -49,12 +50,20 @@ def read(model: type[M], where: str, values: Sequence[Any]) -> list[M]:
     return [_built(model, line) for line in _lines(_select(model, where), values)]
 
 
-def read_stamped(
-    model: type[M], where: str, values: Sequence[Any], stamp: str
-) -> tuple[list[M], Any]:
-    """As `read`, with the value of an expression that hangs on no row; None when there is none."""
-    lines = _lines(_select(model, where, stamp), values)
-    return [_built(model, line[:-1]) for line in lines], lines[0][-1] if lines else None
+def read_two(
+    model: type[M], where: str, other: type[N], other_where: str, values: Sequence[Any], stamp: str
+) -> tuple[list[M], list[N], Any]:
+    """As `read` for two models with the same values, in one round trip.
+
+    `stamp`: an expression that hangs on no row; its value comes last.
+    """
+    first, second, stamped = _answers(
+        (_select(model, where), values),
+        (_select(other, other_where), values),
+        (f"SELECT {stamp}", ()),
+    )
+    built = [_built(model, line) for line in first], [_built(other, line) for line in second]
+    return *built, stamped[0][0]
 
 
 def add(rows: Sequence[Model], *, once: bool = False) -> None:
@@ -117,12 +126,20 @@ def columns(model: type[Model]) -> str:
 
 
 def _lines(sql: str, values: Sequence[Any]) -> list[Line]:
-    """The answer to a statement; whatever waits goes before it in the same round trip."""
+    return _answers((sql, values))[0]
+
+
+def _answers(*asked: Statement) -> list[list[Line]]:
+    """The answers in order; whatever waits goes before in the same round trip."""
+    waiting, answers = _taken(), []
     with connection.cursor() as cursor:
-        cursor.execute(*_joined([*_taken(), (sql, values)]))
-        while cursor.nextset():
-            """The answers come in order; ours is the last."""
-        return list(cursor.fetchall())
+        cursor.execute(*_joined([*waiting, *asked]))
+        for _unread in waiting:
+            cursor.nextset()
+        for _statement in asked:
+            answers.append(list(cursor.fetchall()))
+            cursor.nextset()
+    return answers
 
 
 def _behind_what_waits(
@@ -183,10 +200,9 @@ def _is_dealt_out(model: type[Model]) -> bool:
 
 
 @cache
-def _select(model: type[Model], where: str, stamp: str = "") -> str:
+def _select(model: type[Model], where: str) -> str:
     names = _listed(str(field.column) for field in model._meta.concrete_fields)
-    wanted = f"{names}, {stamp}" if stamp else names
-    return f'SELECT {wanted} FROM "{model._meta.db_table}" WHERE {where}'
+    return f'SELECT {names} FROM "{model._meta.db_table}" WHERE {where}'
 
 
 @cache

@@ -15,7 +15,7 @@ from apps.kernel.actors import Actor
 from apps.kernel.errors import Conflict, Malformed, NotAllowed, NotFound, Refusal
 from apps.policy_requests import clocks, late, ledger
 from apps.policy_requests.case import Case
-from apps.policy_requests.clocks import Due
+from apps.policy_requests.clocks import Due, OnRecord
 from apps.policy_requests.facts import Facts
 from apps.policy_requests.models import PolicyRequest, StatusChange
 from apps.policy_requests.permissions import may_correct, may_move
@@ -95,7 +95,8 @@ def move(
     """
     name, facts = step.__name__, facts or Facts()
     refuse_unless_possible(policy_request, step, by=by)
-    history = _history(policy_request, at)
+    known = _on_record(policy_request, at)
+    history = known.lines[policy_request.pk]
     happened_at = at if by.happened_at is None else late.in_order(history, by.happened_at, at=at)
     reasons = against(name, Case(policy_request, at=at), facts, by)
     if reasons:
@@ -108,8 +109,8 @@ def move(
     policy_request.revision += 1
     rows.change(policy_request)
     ledger.hand_over(policy_request, was=was, since=since, at=happened_at)
-    lines = [*history, change, *_told_late(policy_request, change, by=by, at=at)]
-    return _settled(policy_request, lines, change, at=at)
+    late_lines = _told_late(policy_request, change, by=by, at=at)
+    return _settled(policy_request, known, [change, *late_lines], at=at)
 
 
 def _told_late(
@@ -160,14 +161,15 @@ def note(
     policy_request: PolicyRequest, name: str, *, by: Actor, at: datetime, facts: Facts | None = None
 ) -> Moved:
     """Write a line that leaves the status as it is (`assign`, `urgent_on`, `deadline`)."""
-    history = _history(policy_request, at)
+    known = _on_record(policy_request, at)
+    history = known.lines[policy_request.pk]
     was = policy_request.status
     change = _write_line(
         policy_request, name, history, was=was, by=by, at=at, facts=facts or Facts()
     )
     policy_request.revision += 1
     rows.change(policy_request)
-    return _settled(policy_request, [*history, change], change, at=at)
+    return _settled(policy_request, known, [change], at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -188,7 +190,8 @@ def correct(
     """
     if not may_correct(by):
         raise NotAllowed(_("Only a manager or a lead corrects when something happened."))
-    history = _history(policy_request, at)
+    known = _on_record(policy_request, at)
+    history = known.lines[policy_request.pk]
     seq = _refuse_unless_fitting(history, occurred_at, at=at, facts=facts)
     facts.details.update(corrects=seq, occurred_at=occurred_at.astimezone(UTC).isoformat())
     was = policy_request.status
@@ -197,7 +200,7 @@ def correct(
     policy_request.revision += 1
     rows.change(policy_request)
     ledger.rebuild(policy_request, [*history, change])
-    return _settled(policy_request, [*history, change], change, at=at)
+    return _settled(policy_request, known, [change], at=at)
 
 
 def _refuse_unless_fitting(
@@ -223,25 +226,27 @@ def settle(policy_request: PolicyRequest, *, at: datetime) -> list[Due]:
     return clocks.settle([policy_request], at=at)
 
 
-def _history(policy_request: PolicyRequest, at: datetime) -> list[StatusChange]:
-    """Every line so far; refuses an instant before the latest, or in the future."""
+def _on_record(policy_request: PolicyRequest, at: datetime) -> OnRecord:
+    """Lines and clocks so far; refuses an instant before the latest line, or in the future."""
     if at > clock.now() + SKEW:
         raise Malformed(_("This moment is still to come."), code="future")
-    history = clocks.histories([policy_request])[policy_request.pk]
-    if any(line.occurred_at > at for line in history):
+    known = clocks.on_record([policy_request])
+    if any(line.occurred_at > at for line in known.lines[policy_request.pk]):
         raise Conflict(_("Something later than this is on record already."), code="out_of_order")
-    return history
+    return known
 
 
 def _settled(
     policy_request: PolicyRequest,
-    history: list[StatusChange],
-    change: StatusChange,
+    known: OnRecord,
+    lines: Sequence[StatusChange],
     *,
     at: datetime,
 ) -> Moved:
-    lines = {policy_request.pk: history}
-    return Moved(policy_request, change, clocks.settle([policy_request], at=at, lines=lines))
+    """`lines` are new, the step's own first."""
+    known.lines[policy_request.pk].extend(lines)
+    due = clocks.settle([policy_request], at=at, known=known)
+    return Moved(policy_request, lines[0], due)
 
 
 def _write_line(

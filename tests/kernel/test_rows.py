@@ -35,13 +35,18 @@ def test_rows_are_read_as_the_orm_reads_them(office: Office, model: type[Model])
     assert not any(row._state.adding for row in found)
 
 
-def test_a_stamp_is_told_beside_the_rows(office: Office) -> None:
+def test_two_models_are_read_in_one_round_trip(office: Office) -> None:
     policy_request = office.request_in("quoted").policy_request
-    wanted = ("policy_request_id = %s ORDER BY seq", [policy_request.pk])
-    lines, stamp = rows.read_stamped(StatusChange, *wanted, "(SELECT 6 * 7)")
+    of_it = "policy_request_id = %s"
+    with CaptureQueriesContext(connection) as spent:
+        lines, clocks, stamp = rows.read_two(
+            StatusChange, f"{of_it} ORDER BY seq", Clock, of_it, [policy_request.pk], "6 * 7"
+        )
+    assert len(spent) == 1
     assert [line.name for line in lines] == ["create", "submit", "quote"]
+    assert {one.pk for one in clocks} == {one.pk for one in policy_request.clocks.all()}
     assert stamp == 42
-    assert rows.read_stamped(StatusChange, "false", [], "(SELECT 6 * 7)") == ([], None)
+    assert len(clocks) > 0
 
 
 @pytest.mark.parametrize("model", [PolicyRequest, Clock, WorkItem, Message])

@@ -50,10 +50,10 @@ def accept(office: Office, package_code: str) -> Callable[[], object]:
 @pytest.mark.parametrize(
     ("prepared", "most"),
     [
-        (submit, 8),
-        (partial(quote, at=minutes(5)), 19),
-        (partial(quote, at=LATE), 22),
-        (accept, 9),
+        (submit, 7),
+        (partial(quote, at=minutes(5)), 18),
+        (partial(quote, at=LATE), 21),
+        (accept, 8),
     ],
     ids=["submit", "quote", "quote that comes too late", "accept"],
 )

@@ -14,10 +14,16 @@ from apps.policy_requests.folding import Folded, Key, fold, pinned_first
 from apps.policy_requests.models import Clock, ClockEvent, PolicyRequest, StatusChange
 from apps.policy_requests.replay import CORRECT
 
-# Lines by request, oldest first.
-Histories = dict[UUID, list[StatusChange]]
 OF_REQUESTS = "policy_request_id = ANY (%s)"
 OF_REQUESTS_IN_ORDER = f"{OF_REQUESTS} ORDER BY seq"
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """Lines of history, oldest first, and rows of clocks, both by request."""
+
+    lines: dict[UUID, list[StatusChange]] = field(default_factory=lambda: defaultdict(list))
+    rows: dict[UUID, dict[Key, Clock]] = field(default_factory=lambda: defaultdict(dict))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +80,40 @@ def _terms(version_id: UUID | None) -> VersionTerms | None:
     return None if version_id is None else terms_of(version_id)
 
 
-def histories(policy_requests: Sequence[PolicyRequest]) -> Histories:
-    """Every line of these requests; published calendars are noticed on the way. One statement."""
+def on_record(policy_requests: Sequence[PolicyRequest]) -> OnRecord:
+    """Everything of these requests; published calendars are noticed on the way.
+
+    One round trip.
+    """
     ids = [one.pk for one in policy_requests]
-    history, edition = rows.read_stamped(StatusChange, OF_REQUESTS_IN_ORDER, [ids], EDITION)
-    lines: Histories = defaultdict(list)
+    history, clocks, edition = rows.read_two(
+        StatusChange, OF_REQUESTS_IN_ORDER, Clock, OF_REQUESTS, [ids], EDITION
+    )
+    found = OnRecord()
     for change in history:
-        lines[change.policy_request_id].append(change)
-    if lines:
+        found.lines[change.policy_request_id].append(change)
+    for row in clocks:
+        found.rows[row.policy_request_id][key_of(row)] = row
+    if history:
         notice_calendars(edition)
-    return lines
+    return found
+
+
+def histories(policy_requests: Sequence[PolicyRequest]) -> dict[UUID, list[StatusChange]]:
+    """Every line of each request, oldest first. One round trip."""
+    return on_record(policy_requests).lines
 
 
 def fold_all(
-    policy_requests: Sequence[PolicyRequest], lines: Histories, *, at: datetime
+    policy_requests: Sequence[PolicyRequest], known: OnRecord, *, at: datetime
 ) -> list[Settled]:
     """The requests' clocks as their lines have them, beside the rows on record."""
-    held: dict[UUID, dict[Key, Clock]] = defaultdict(dict)
-    for row in rows.read(Clock, OF_REQUESTS, [[one.pk for one in policy_requests]]):
-        held[row.policy_request_id][key_of(row)] = row
     return [
         Settled(
             one,
-            folded(one, at=at, history=lines[one.pk]),
-            held[one.pk],
-            is_replayed=any(line.name == CORRECT for line in lines[one.pk][-1:]),
+            folded(one, at=at, history=known.lines[one.pk]),
+            known.rows[one.pk],
+            is_replayed=any(line.name == CORRECT for line in known.lines[one.pk][-1:]),
         )
         for one in policy_requests
     ]
