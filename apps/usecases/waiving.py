@@ -12,6 +12,7 @@ from apps.policy_requests import moves
 from apps.policy_requests.facts import Facts
 from apps.policy_requests.models import Clock, Waiver
 from apps.policy_requests.permissions import may_waive
+from apps.usecases import announcing
 
 
 @transaction.atomic
@@ -47,5 +48,6 @@ def waive(*, clock_id: UUID, code: str, evidence: str, by: Actor, at: datetime) 
     except IntegrityError as again:
         raise Conflict(_("This breach is waived already."), code="waived") from again
     facts = Facts(reason_code=waiver.code, evidence=waiver.evidence, details=scope)
-    moves.note(policy_request, "waive", by=by, at=at, facts=facts)
+    moved = moves.note(policy_request, "waive", by=by, at=at, facts=facts)
+    announcing.fell_due(moved.due, at=at)
     return waiver

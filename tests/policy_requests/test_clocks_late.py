@@ -143,6 +143,18 @@ def test_only_the_side_let_down_waives_and_only_a_breach(office: Office) -> None
         )
 
 
+def test_what_fell_due_before_a_waiver_and_was_not_told_yet_is_told(office: Office) -> None:
+    journey = office.request_in("submitted")
+    ticking.tick(at=minutes(20))
+    clock = _quote_clock(journey)
+    told = Message.objects.filter(key__startswith=f"clock:{clock.pk}:")
+    before = told.count()
+    facts = {"clock_id": clock.pk, "code": "agreed", "evidence": "переписка"}
+    waiving.waive(**facts, by=office.people["lead"], at=minutes(30))
+    assert ClockEvent.objects.filter(clock=clock, threshold=150).exists()
+    assert told.count() == before + 1
+
+
 def test_a_check_names_what_differs_and_a_rebuild_puts_it_right(office: Office) -> None:
     journey = office.request_in("submitted")
     assert _differences(office)[:1] == [] or "timer" in _differences(office)[0]
