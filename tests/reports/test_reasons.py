@@ -102,7 +102,7 @@ def test_too_many_reasons_that_are_not_on_the_list_ask_for_a_review(office: Offi
 def test_what_people_typed_stays_out_of_the_files(office: Office) -> None:
     journey = quoted_late(office)
     say(office, journey, "other", "Иванова болеет.")
-    told = export_json.of(journey.policy_request)
+    told = export_json.of(journey.policy_request, at=minutes(60))
     (row,) = told["delay_reasons"]
     assert (row["metric"], row["code"], row["suggested"]) == ("TTQ", "other", "queue_overload")
     assert (row["owner"], row["given_at"]) == ("insurer", "2026-07-14T08:50:00.000000Z")
