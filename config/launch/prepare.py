@@ -40,7 +40,7 @@ def static_files(settings: Env) -> None:
     wanted = _static_fingerprint()
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    _command("collectstatic", interactive=False, verbosity=0)
+    _command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(wanted)
 
